@@ -1,0 +1,150 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Attune.Kernels;
+
+/// <summary>Sixteen lanes: 512-bit vectors (AVX-512); elsewhere the JIT makes each of two 256-bit ones.</summary>
+internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
+{
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+    private readonly Vector512<float> _value;
+
+    [MethodImpl(Inline)]
+    public Lanes16(Vector512<float> value) => _value = value;
+
+    public Vector512<float> Value { [MethodImpl(Inline)] get => _value; }
+
+    public static int Count { [MethodImpl(Inline)] get => 16; }
+
+    public static Lanes16 Indices { [MethodImpl(Inline)] get => new(Vector512.Create(0f, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)); }
+
+    [MethodImpl(Inline)]
+    public static Lanes16 Create(float value) => new(Vector512.Create(value));
+
+    [MethodImpl(Inline)]
+    public static Lanes16 CreateBits(int value) => new(Vector512.Create(value).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes16 Load(float* source) => new(Vector512.Load(source));
+
+    public static Lanes16 LoadPartial(float* source, int count) => new(Vector512.Create(
+        Lanes8.LoadUpTo(source, count).Value,
+        count > 8 ? Lanes8.LoadUpTo(source + 8, count - 8).Value : Vector256<float>.Zero));
+
+    [MethodImpl(Inline)]
+    public static void Store(float* target, Lanes16 value) => value._value.Store(target);
+
+    public static void StorePartial(float* target, int count, Lanes16 value)
+    {
+        Lanes8.StoreUpTo(target, count, new(value._value.GetLower()));
+        if (count > 8)
+            Lanes8.StoreUpTo(target + 8, count - 8, new(value._value.GetUpper()));
+    }
+
+    [MethodImpl(Inline)]
+    public static void StoreNonTemporal(float* target, Lanes16 value) => value._value.StoreAlignedNonTemporal(target);
+
+    [MethodImpl(Inline)]
+    public static Lanes16 operator +(Lanes16 left, Lanes16 right) => new(left._value + right._value);
+
+    [MethodImpl(Inline)]
+    public static Lanes16 operator -(Lanes16 left, Lanes16 right) => new(left._value - right._value);
+
+    [MethodImpl(Inline)]
+    public static Lanes16 operator *(Lanes16 left, Lanes16 right) => new(left._value * right._value);
+
+    [MethodImpl(Inline)]
+    public static Lanes16 operator /(Lanes16 left, Lanes16 right) => new(left._value / right._value);
+
+    [MethodImpl(Inline)]
+    public static Lanes16 operator -(Lanes16 value) => new(-value._value);
+
+    [MethodImpl(Inline)]
+    public static Lanes16 operator &(Lanes16 left, Lanes16 right) => new(left._value & right._value);
+
+    [MethodImpl(Inline)]
+    public static Lanes16 operator |(Lanes16 left, Lanes16 right) => new(left._value | right._value);
+
+    [MethodImpl(Inline)]
+    public static Lanes16 operator ^(Lanes16 left, Lanes16 right) => new(left._value ^ right._value);
+
+    [MethodImpl(Inline)]
+    public static Lanes16 operator ~(Lanes16 value) => new(~value._value);
+
+    [MethodImpl(Inline)]
+    public static Lanes16 Fma(Lanes16 left, Lanes16 right, Lanes16 addend) =>
+        new(Vector512.FusedMultiplyAdd(left._value, right._value, addend._value));
+
+    [MethodImpl(Inline)]
+    public static Lanes16 Max(Lanes16 left, Lanes16 right) => Avx512F.IsSupported
+        ? new(Avx512F.Max(left._value, right._value))
+        : Select(LessThan(right, left), left, right);
+
+    [MethodImpl(Inline)]
+    public static Lanes16 Min(Lanes16 left, Lanes16 right) => Avx512F.IsSupported
+        ? new(Avx512F.Min(left._value, right._value))
+        : Select(LessThan(left, right), left, right);
+
+    [MethodImpl(Inline)]
+    public static Lanes16 Sqrt(Lanes16 value) => new(Vector512.Sqrt(value._value));
+
+    [MethodImpl(Inline)]
+    public static Lanes16 Abs(Lanes16 value) => new(Vector512.Abs(value._value));
+
+    [MethodImpl(Inline)]
+    public static Lanes16 LessThan(Lanes16 left, Lanes16 right) => new(Vector512.LessThan(left._value, right._value));
+
+    [MethodImpl(Inline)]
+    public static Lanes16 LessThanOrEqual(Lanes16 left, Lanes16 right) =>
+        new(Vector512.LessThanOrEqual(left._value, right._value));
+
+    [MethodImpl(Inline)]
+    public static Lanes16 Equal(Lanes16 left, Lanes16 right) => new(Vector512.Equals(left._value, right._value));
+
+    [MethodImpl(Inline)]
+    public static Lanes16 IsNaN(Lanes16 value) => new(Vector512.IsNaN(value._value));
+
+    [MethodImpl(Inline)]
+    public static Lanes16 Select(Lanes16 mask, Lanes16 whenSet, Lanes16 otherwise) =>
+        new(Vector512.ConditionalSelect(mask._value, whenSet._value, otherwise._value));
+
+    [MethodImpl(Inline)]
+    public static bool Any(Lanes16 mask) => mask._value.ExtractMostSignificantBits() != 0;
+
+    [MethodImpl(Inline)]
+    public static Lanes16 AddBits(Lanes16 left, Lanes16 right) => new((left._value.AsInt32() + right._value.AsInt32()).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes16 SubtractBits(Lanes16 left, Lanes16 right) =>
+        new((left._value.AsInt32() - right._value.AsInt32()).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes16 ShiftLeftBits(Lanes16 value, int count) => new((value._value.AsInt32() << count).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes16 ShiftRightBits(Lanes16 value, int count) => new((value._value.AsInt32() >>> count).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes16 ShiftRightArithmeticBits(Lanes16 value, int count) => new((value._value.AsInt32() >> count).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes16 LessThanBits(Lanes16 left, Lanes16 right) =>
+        new(Vector512.LessThan(left._value.AsInt32(), right._value.AsInt32()).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes16 ToIntegerBits(Lanes16 value) => new(Vector512.ConvertToInt32Native(value._value).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes16 FromIntegerBits(Lanes16 value) => new(Vector512.ConvertToSingle(value._value.AsInt32()));
+
+    [MethodImpl(Inline)]
+    public static float Sum(Lanes16 value) => Lanes8.Sum(new(value._value.GetLower() + value._value.GetUpper()));
+
+    [MethodImpl(Inline)]
+    public static float MaxAcross(Lanes16 value) =>
+        Lanes8.MaxAcross(Lanes8.Max(new(value._value.GetLower()), new(value._value.GetUpper())));
+
+    [MethodImpl(Inline)]
+    public static float First(Lanes16 value) => value._value.ToScalar();
+}

@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Attune.Kernels;
+
+/// <summary>Eight lanes: 256-bit vectors (AVX2 and FMA).</summary>
+internal readonly unsafe struct Lanes8 : ILanes<Lanes8>
+{
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+    private readonly Vector256<float> _value;
+
+    [MethodImpl(Inline)]
+    public Lanes8(Vector256<float> value) => _value = value;
+
+    public Vector256<float> Value { [MethodImpl(Inline)] get => _value; }
+
+    public static int Count { [MethodImpl(Inline)] get => 8; }
+
+    public static Lanes8 Indices { [MethodImpl(Inline)] get => new(Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7)); }
+
+    [MethodImpl(Inline)]
+    public static Lanes8 Create(float value) => new(Vector256.Create(value));
+
+    [MethodImpl(Inline)]
+    public static Lanes8 CreateBits(int value) => new(Vector256.Create(value).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes8 Load(float* source) => new(Vector256.Load(source));
+
+    public static Lanes8 LoadPartial(float* source, int count)
+    {
+        if (Avx.IsSupported)
+            return new(Avx.MaskLoad(source, Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle()));
+        Vector256<float> value = default;
+        Unsafe.CopyBlockUnaligned(&value, source, (uint)count * sizeof(float));
+        return new(value);
+    }
+
+    [MethodImpl(Inline)]
+    public static void Store(float* target, Lanes8 value) => value._value.Store(target);
+
+    public static void StorePartial(float* target, int count, Lanes8 value)
+    {
+        var copy = value._value;
+        if (Avx.IsSupported)
+            Avx.MaskStore(target, Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle(), copy);
+        else
+            Unsafe.CopyBlockUnaligned(target, &copy, (uint)count * sizeof(float));
+    }
+
+    [MethodImpl(Inline)]
+    public static void StoreNonTemporal(float* target, Lanes8 value) => value._value.StoreAlignedNonTemporal(target);
+
+    [MethodImpl(Inline)]
+    public static Lanes8 operator +(Lanes8 left, Lanes8 right) => new(left._value + right._value);
+
+    [MethodImpl(Inline)]
+    public static Lanes8 operator -(Lanes8 left, Lanes8 right) => new(left._value - right._value);
+
+    [MethodImpl(Inline)]
+    public static Lanes8 operator *(Lanes8 left, Lanes8 right) => new(left._value * right._value);
+
+    [MethodImpl(Inline)]
+    public static Lanes8 operator /(Lanes8 left, Lanes8 right) => new(left._value / right._value);
+
+    [MethodImpl(Inline)]
+    public static Lanes8 operator -(Lanes8 value) => new(-value._value);
+
+    [MethodImpl(Inline)]
+    public static Lanes8 operator &(Lanes8 left, Lanes8 right) => new(left._value & right._value);
+
+    [MethodImpl(Inline)]
+    public static Lanes8 operator |(Lanes8 left, Lanes8 right) => new(left._value | right._value);
+
+    [MethodImpl(Inline)]
+    public static Lanes8 operator ^(Lanes8 left, Lanes8 right) => new(left._value ^ right._value);
+
+    [MethodImpl(Inline)]
+    public static Lanes8 operator ~(Lanes8 value) => new(~value._value);
+
+    [MethodImpl(Inline)]
+    public static Lanes8 Fma(Lanes8 left, Lanes8 right, Lanes8 addend) =>
+        new(Vector256.FusedMultiplyAdd(left._value, right._value, addend._value));
+
+    [MethodImpl(Inline)]
+    public static Lanes8 Max(Lanes8 left, Lanes8 right) => Avx.IsSupported
+        ? new(Avx.Max(left._value, right._value))
+        : Select(LessThan(right, left), left, right);
+
+    [MethodImpl(Inline)]
+    public static Lanes8 Min(Lanes8 left, Lanes8 right) => Avx.IsSupported
+        ? new(Avx.Min(left._value, right._value))
+        : Select(LessThan(left, right), left, right);
+
+    [MethodImpl(Inline)]
+    public static Lanes8 Sqrt(Lanes8 value) => new(Vector256.Sqrt(value._value));
+
+    [MethodImpl(Inline)]
+    public static Lanes8 Abs(Lanes8 value) => new(Vector256.Abs(value._value));
+
+    [MethodImpl(Inline)]
+    public static Lanes8 LessThan(Lanes8 left, Lanes8 right) => new(Vector256.LessThan(left._value, right._value));
+
+    [MethodImpl(Inline)]
+    public static Lanes8 LessThanOrEqual(Lanes8 left, Lanes8 right) =>
+        new(Vector256.LessThanOrEqual(left._value, right._value));
+
+    [MethodImpl(Inline)]
+    public static Lanes8 Equal(Lanes8 left, Lanes8 right) => new(Vector256.Equals(left._value, right._value));
+
+    [MethodImpl(Inline)]
+    public static Lanes8 IsNaN(Lanes8 value) => new(Vector256.IsNaN(value._value));
+
+    [MethodImpl(Inline)]
+    public static Lanes8 Select(Lanes8 mask, Lanes8 whenSet, Lanes8 otherwise) =>
+        new(Vector256.ConditionalSelect(mask._value, whenSet._value, otherwise._value));
+
+    [MethodImpl(Inline)]
+    public static bool Any(Lanes8 mask) => mask._value.ExtractMostSignificantBits() != 0;
+
+    [MethodImpl(Inline)]
+    public static Lanes8 AddBits(Lanes8 left, Lanes8 right) => new((left._value.AsInt32() + right._value.AsInt32()).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes8 SubtractBits(Lanes8 left, Lanes8 right) =>
+        new((left._value.AsInt32() - right._value.AsInt32()).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes8 ShiftLeftBits(Lanes8 value, int count) => new((value._value.AsInt32() << count).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes8 ShiftRightBits(Lanes8 value, int count) => new((value._value.AsInt32() >>> count).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes8 ShiftRightArithmeticBits(Lanes8 value, int count) => new((value._value.AsInt32() >> count).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes8 LessThanBits(Lanes8 left, Lanes8 right) =>
+        new(Vector256.LessThan(left._value.AsInt32(), right._value.AsInt32()).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes8 ToIntegerBits(Lanes8 value) => new(Vector256.ConvertToInt32Native(value._value).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes8 FromIntegerBits(Lanes8 value) => new(Vector256.ConvertToSingle(value._value.AsInt32()));
+
+    [MethodImpl(Inline)]
+    public static float Sum(Lanes8 value) => Lanes4.Sum(new(value._value.GetLower() + value._value.GetUpper()));
+
+    [MethodImpl(Inline)]
+    public static float MaxAcross(Lanes8 value) =>
+        Lanes4.MaxAcross(Lanes4.Max(new(value._value.GetLower()), new(value._value.GetUpper())));
+
+    [MethodImpl(Inline)]
+    public static float First(Lanes8 value) => value._value.ToScalar();
+}

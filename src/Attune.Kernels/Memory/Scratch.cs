@@ -1,0 +1,63 @@
+namespace Attune.Kernels;
+
+/// <summary>Working memory of kernels: kept by each thread and used again, so that a steady state allocates nothing.</summary>
+internal static unsafe class Scratch
+{
+    // More are never held at once: a driver's, a part's and one helper's of each.
+    private const int Slots = 8;
+
+    [ThreadStatic]
+    private static PinnedBuffer?[]? t_free;
+
+    /// <summary>Rents at least <paramref name="bytes"/> bytes, aligned to 64, contents undefined, until disposed on the same thread.</summary>
+    public static Lease Rent(long bytes)
+    {
+        var free = t_free ??= new PinnedBuffer?[Slots];
+        int best = -1;
+        for (int i = 0; i < Slots; i++)
+        {
+            if (free[i] is { } candidate && candidate.Bytes >= bytes && (best < 0 || candidate.Bytes < free[best]!.Bytes))
+                best = i;
+        }
+
+        if (best < 0)
+            return new Lease(new PinnedBuffer(Math.Max(bytes, 4096)));
+        var buffer = free[best]!;
+        free[best] = null;
+        return new Lease(buffer);
+    }
+
+    private static void Return(PinnedBuffer buffer)
+    {
+        var free = t_free ??= new PinnedBuffer?[Slots];
+        int smallest = 0;
+        for (int i = 0; i < Slots; i++)
+        {
+            if (free[i] is null)
+            {
+                free[i] = buffer;
+                return;
+            }
+
+            if (free[i]!.Bytes < free[smallest]!.Bytes)
+                smallest = i;
+        }
+
+        if (free[smallest]!.Bytes < buffer.Bytes)
+            free[smallest] = buffer;
+    }
+
+    /// <summary>A rented block.</summary>
+    public readonly ref struct Lease
+    {
+        private readonly PinnedBuffer _buffer;
+
+        public Lease(PinnedBuffer buffer) => _buffer = buffer;
+
+        public float* Floats => (float*)_buffer.Pointer;
+
+        public byte* Bytes => _buffer.Pointer;
+
+        public void Dispose() => Return(_buffer);
+    }
+}
