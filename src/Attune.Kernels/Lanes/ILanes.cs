@@ -108,33 +108,25 @@ internal unsafe interface ILanes<T>
     static abstract float MaxAcross(T value);
 
     static abstract float First(T value);
-}
 
-/// <summary>Helpers that every width shares.</summary>
-internal static unsafe class LanesExtensions
-{
-    extension<T>(T)
-        where T : struct, ILanes<T>
+    static virtual T Zero
     {
-        public static T Zero
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => T.Create(0f);
-        }
-
-        /// <summary>Loads min(<paramref name="count"/>, lanes) lanes.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static T LoadUpTo(float* source, long count) =>
-            count >= T.Count ? T.Load(source) : T.LoadPartial(source, (int)count);
+        get => T.Create(0f);
+    }
 
-        /// <summary>Stores min(<paramref name="count"/>, lanes) lanes.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void StoreUpTo(float* target, long count, T value)
-        {
-            if (count >= T.Count)
-                T.Store(target, value);
-            else
-                T.StorePartial(target, (int)count, value);
-        }
+    /// <summary>Loads min(<paramref name="count"/>, lanes) lanes, zero in the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual T LoadUpTo(float* source, long count) =>
+        count >= T.Count ? T.Load(source) : T.LoadPartial(source, (int)count);
+
+    /// <summary>Stores min(<paramref name="count"/>, lanes) lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual void StoreUpTo(float* target, long count, T value)
+    {
+        if (count >= T.Count)
+            T.Store(target, value);
+        else
+            T.StorePartial(target, (int)count, value);
     }
 }

@@ -29,17 +29,16 @@ internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
     public static Lanes16 Load(float* source) => new(Vector512.Load(source));
 
     public static Lanes16 LoadPartial(float* source, int count) => new(Vector512.Create(
-        Lanes8.LoadUpTo(source, count).Value,
-        count > 8 ? Lanes8.LoadUpTo(source + 8, count - 8).Value : Vector256<float>.Zero));
+        Lanes8.LoadPartial(source, Math.Min(count, 8)).Value,
+        Lanes8.LoadPartial(source + 8, Math.Max(count - 8, 0)).Value));
 
     [MethodImpl(Inline)]
     public static void Store(float* target, Lanes16 value) => value._value.Store(target);
 
     public static void StorePartial(float* target, int count, Lanes16 value)
     {
-        Lanes8.StoreUpTo(target, count, new(value._value.GetLower()));
-        if (count > 8)
-            Lanes8.StoreUpTo(target + 8, count - 8, new(value._value.GetUpper()));
+        Lanes8.StorePartial(target, Math.Min(count, 8), new(value._value.GetLower()));
+        Lanes8.StorePartial(target + 8, Math.Max(count - 8, 0), new(value._value.GetUpper()));
     }
 
     [MethodImpl(Inline)]
