@@ -39,6 +39,12 @@ internal unsafe interface ILanes<T>
     /// <summary>Writes past the caches; <paramref name="target"/> must be aligned to the width of the vector.</summary>
     static abstract void StoreNonTemporal(float* target, T value);
 
+    /// <summary>16-bit integers from memory, each extended with zeros to a lane.</summary>
+    static abstract T LoadHalfBits(ushort* source);
+
+    /// <summary>Writes the low 16 bits of each lane; the high ones must be zero.</summary>
+    static abstract void StoreHalfBits(ushort* target, T value);
+
     static abstract T operator +(T left, T right);
 
     static abstract T operator -(T left, T right);

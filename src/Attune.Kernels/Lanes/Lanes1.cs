@@ -39,6 +39,13 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
     public static void StoreNonTemporal(float* target, Lanes1 value) => *target = value._value;
 
     [MethodImpl(Inline)]
+    public static Lanes1 LoadHalfBits(ushort* source) => CreateBits(*source);
+
+    [MethodImpl(Inline)]
+    public static void StoreHalfBits(ushort* target, Lanes1 value) =>
+        *target = (ushort)BitConverter.SingleToUInt32Bits(value._value);
+
+    [MethodImpl(Inline)]
     public static Lanes1 operator +(Lanes1 left, Lanes1 right) => new(left._value + right._value);
 
     [MethodImpl(Inline)]

@@ -45,6 +45,19 @@ internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
     public static void StoreNonTemporal(float* target, Lanes16 value) => value._value.StoreAlignedNonTemporal(target);
 
     [MethodImpl(Inline)]
+    public static Lanes16 LoadHalfBits(ushort* source) =>
+        new(Vector512.WidenLower(Vector256.Load(source).ToVector512Unsafe()).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static void StoreHalfBits(ushort* target, Lanes16 value)
+    {
+        if (Avx512F.IsSupported)
+            Avx512F.ConvertToVector256UInt16(value._value.AsUInt32()).Store(target);
+        else
+            Vector256.Narrow(value._value.GetLower().AsUInt32(), value._value.GetUpper().AsUInt32()).Store(target);
+    }
+
+    [MethodImpl(Inline)]
     public static Lanes16 operator +(Lanes16 left, Lanes16 right) => new(left._value + right._value);
 
     [MethodImpl(Inline)]

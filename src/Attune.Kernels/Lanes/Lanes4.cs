@@ -48,6 +48,14 @@ internal readonly unsafe struct Lanes4 : ILanes<Lanes4>
     public static void StoreNonTemporal(float* target, Lanes4 value) => value._value.StoreAlignedNonTemporal(target);
 
     [MethodImpl(Inline)]
+    public static Lanes4 LoadHalfBits(ushort* source) =>
+        new(Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(source)).AsUInt16()).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static void StoreHalfBits(ushort* target, Lanes4 value) =>
+        Unsafe.WriteUnaligned(target, Vector128.Narrow(value._value.AsUInt32(), value._value.AsUInt32()).AsUInt64().ToScalar());
+
+    [MethodImpl(Inline)]
     public static Lanes4 operator +(Lanes4 left, Lanes4 right) => new(left._value + right._value);
 
     [MethodImpl(Inline)]

@@ -53,6 +53,14 @@ internal readonly unsafe struct Lanes8 : ILanes<Lanes8>
     public static void StoreNonTemporal(float* target, Lanes8 value) => value._value.StoreAlignedNonTemporal(target);
 
     [MethodImpl(Inline)]
+    public static Lanes8 LoadHalfBits(ushort* source) =>
+        new(Vector256.WidenLower(Vector128.Load(source).ToVector256Unsafe()).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static void StoreHalfBits(ushort* target, Lanes8 value) =>
+        Vector128.Narrow(value._value.GetLower().AsUInt32(), value._value.GetUpper().AsUInt32()).Store(target);
+
+    [MethodImpl(Inline)]
     public static Lanes8 operator +(Lanes8 left, Lanes8 right) => new(left._value + right._value);
 
     [MethodImpl(Inline)]
