@@ -1,1 +1,3 @@
-return 0;
+using Attune.Cli;
+
+return await AttuneCommand.Create().Parse(args).InvokeAsync();

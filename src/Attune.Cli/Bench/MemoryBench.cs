@@ -1,0 +1,37 @@
+using Attune.Kernels;
+
+namespace Attune.Cli.Bench;
+
+/// <summary><c>attune bench memory</c>: what the memory gives at most.</summary>
+internal static class MemoryBench
+{
+    /// <summary>Far more than any cache.</summary>
+    private const long Bytes = 1L << 30;
+
+    public static void Run(BenchReport report, int[] threads)
+    {
+        var source = Filled(Bytes);
+        var target = Filled(Bytes);
+        foreach (int count in threads)
+        {
+            double read = Sampling.Repeat(report, $"read, {BenchThreads.Text(count)}", () => HardwareLimits.Read(source.Span<float>(), count));
+            report.Add(Row("read", count, read));
+            double copy = Sampling.Repeat(
+                report, $"copy, {BenchThreads.Text(count)}", () => HardwareLimits.Copy(source.Span<float>(), target.Span<float>(), count));
+            report.Add(Row("copy", count, copy));
+        }
+    }
+
+    /// <summary>A block whose pages are all present.</summary>
+    public static PinnedBuffer Filled(long bytes)
+    {
+        var buffer = new PinnedBuffer(bytes);
+        var values = buffer.Span<float>();
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (i & 1023) * 0.001f;
+        return buffer;
+    }
+
+    private static BenchRow Row(string work, int threads, double rate) =>
+        new BenchRow("memory").With("type", "f32").With("work", work).With("bytes", Bytes).With("threads", threads).With("gbps", rate);
+}
