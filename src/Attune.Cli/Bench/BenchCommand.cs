@@ -19,7 +19,8 @@ internal static class BenchCommand
             Memory(json),
         };
         command.SetAction((arguments, cancellation) => BenchReport.RunAsync(
-            arguments.GetValue(json),
+            arguments,
+            json,
             report =>
             {
                 PeakBench.Run(report, BenchThreads.Default);
@@ -40,7 +41,8 @@ internal static class BenchCommand
         var threads = BenchThreads.Option();
         var command = new Command(name, description) { threads };
         command.SetAction((arguments, cancellation) => BenchReport.RunAsync(
-            arguments.GetValue(json),
+            arguments,
+            json,
             report => run(report, BenchThreads.Of(arguments, threads)),
             cancellation));
         return command;

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -23,34 +24,40 @@ internal sealed class BenchReport
     }
 
     /// <summary>Runs measurements and prints them; Ctrl+C ends after the sample in progress and keeps the rows measured so far.</summary>
-    public static Task<int> RunAsync(bool json, Action<BenchReport> measure, CancellationToken cancellation) => Task.Run(
-        () =>
-        {
-            var console = AnsiConsole.Console;
-            try
+    public static Task<int> RunAsync(
+        ParseResult arguments, Option<bool> json, Action<BenchReport> measure, CancellationToken cancellation)
+    {
+        var output = arguments.InvocationConfiguration.Output;
+        var error = arguments.InvocationConfiguration.Error;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        return Task.Run(
+            () =>
             {
-                if (json)
-                    measure(new BenchReport(Console.Out, console, null, cancellation));
-                else if (!console.Profile.Capabilities.Interactive)
-                    Measure(new BenchReport(null, console, null, cancellation), measure);
-                else
-                    // No spinner: its thread would take time from the work that is measured.
-                    console.Status().AutoRefresh(false).Start(
-                        "measuring", status => Measure(new BenchReport(null, console, status, cancellation), measure));
-                return 0;
-            }
-            catch (OperationCanceledException)
-            {
-                Console.Error.WriteLine("attune bench: interrupted; the rows above are complete");
-                return 130;
-            }
-            catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or OutOfMemoryException)
-            {
-                Console.Error.WriteLine($"attune bench: {exception.Message}");
-                return 1;
-            }
-        },
-        CancellationToken.None);
+                try
+                {
+                    if (arguments.GetValue(json))
+                        measure(new BenchReport(output, console, null, cancellation));
+                    else if (!console.Profile.Capabilities.Interactive)
+                        Measure(new BenchReport(null, console, null, cancellation), measure);
+                    else
+                        // No spinner: its thread would take time from the work that is measured.
+                        console.Status().AutoRefresh(false).Start(
+                            "measuring", status => Measure(new BenchReport(null, console, status, cancellation), measure));
+                    return 0;
+                }
+                catch (OperationCanceledException)
+                {
+                    error.WriteLine("attune bench: interrupted; the rows above are complete");
+                    return 130;
+                }
+                catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or OutOfMemoryException)
+                {
+                    error.WriteLine($"attune bench: {exception.Message}");
+                    return 1;
+                }
+            },
+            CancellationToken.None);
+    }
 
     /// <summary>Says what is being measured; ends the run where it was cancelled.</summary>
     public void Progress(string what, int round, int rounds)

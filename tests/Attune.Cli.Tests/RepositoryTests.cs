@@ -1,0 +1,75 @@
+using System.Xml.Linq;
+
+namespace Attune.Cli.Tests;
+
+/// <summary>What the documents promise about the repository itself.</summary>
+public class RepositoryTests
+{
+    private static readonly string s_root = FindRoot();
+
+    /// <summary>Who may use whom: the direction of references in docs/architecture.md.</summary>
+    private static readonly Dictionary<string, string[]> s_allowed = new()
+    {
+        ["Attune.Kernels"] = [],
+        ["Attune.Tensors"] = ["Attune.Kernels"],
+        ["Attune.Cli"] = ["Attune.Kernels", "Attune.Tensors"],
+    };
+
+    [Fact]
+    public void Every_project_references_only_what_the_architecture_allows()
+    {
+        foreach (string project in Directory.EnumerateFiles(Path.Combine(s_root, "src"), "*.csproj", SearchOption.AllDirectories))
+        {
+            string name = Path.GetFileNameWithoutExtension(project);
+            Assert.True(s_allowed.TryGetValue(name, out string[]? allowed), $"{name}: add it to the table of allowed references");
+            var references = XDocument.Load(project).Descendants("ProjectReference")
+                .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
+            foreach (string reference in references)
+                Assert.True(allowed.Contains(reference), $"{name} must not reference {reference}");
+        }
+    }
+
+    [Fact]
+    public void Unsafe_code_is_allowed_in_kernels_only()
+    {
+        var projects = Directory.EnumerateFiles(Path.Combine(s_root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Where(project => XDocument.Load(project).Descendants("AllowUnsafeBlocks").Any(element => element.Value == "true"))
+            .Select(Path.GetFileNameWithoutExtension);
+
+        Assert.Equal(["Attune.Kernels"], projects);
+    }
+
+    [Fact]
+    public void The_readme_is_short_and_its_two_commands_are_the_ones_that_run()
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(s_root, "README.md"));
+
+        Assert.True(lines.Length < 200, $"README.md: {lines.Length} lines");
+        string[] commands = [.. lines.Where(line => line.StartsWith("    dotnet ", StringComparison.Ordinal)).Select(line => line.Trim())];
+        Assert.Equal(["dotnet run -c Release --project src/Attune.Cli -- bench", "dotnet test -c Release"], commands.Take(2));
+        Assert.Contains(commands[1], File.ReadAllText(Path.Combine(s_root, ".ci", "run")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_link_between_documents_leads_somewhere()
+    {
+        foreach (string document in Directory.EnumerateFiles(Path.Combine(s_root, "docs"), "*.md")
+                     .Concat(Directory.EnumerateFiles(s_root, "*.md")))
+        {
+            foreach (System.Text.RegularExpressions.Match link in
+                     System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(document), @"\]\(([^)#:]+)(#[^)]*)?\)"))
+            {
+                string target = Path.Combine(Path.GetDirectoryName(document)!, link.Groups[1].Value);
+                Assert.True(File.Exists(target) || Directory.Exists(target), $"{document}: {link.Value} leads nowhere");
+            }
+        }
+    }
+
+    private static string FindRoot()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Attune.slnx")))
+            directory = directory.Parent;
+        return directory?.FullName ?? throw new InvalidOperationException("the tests run outside of the repository");
+    }
+}
