@@ -94,6 +94,9 @@ internal unsafe interface ILanes<T>
 
     static abstract T SubtractBits(T left, T right);
 
+    /// <summary>The low 32 bits of the product of unsigned integers; <paramref name="high"/> gets the high ones.</summary>
+    static abstract T MultiplyBits(T left, T right, out T high);
+
     static abstract T ShiftLeftBits(T value, int count);
 
     static abstract T ShiftRightBits(T value, int count);

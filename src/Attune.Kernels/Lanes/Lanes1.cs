@@ -114,6 +114,14 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
     public static Lanes1 SubtractBits(Lanes1 left, Lanes1 right) => FromBits(unchecked(Bits(left) - Bits(right)));
 
     [MethodImpl(Inline)]
+    public static Lanes1 MultiplyBits(Lanes1 left, Lanes1 right, out Lanes1 high)
+    {
+        ulong product = (ulong)(uint)Bits(left) * (uint)Bits(right);
+        high = FromBits((int)(product >> 32));
+        return FromBits((int)product);
+    }
+
+    [MethodImpl(Inline)]
     public static Lanes1 ShiftLeftBits(Lanes1 value, int count) => FromBits(Bits(value) << count);
 
     [MethodImpl(Inline)]

@@ -132,6 +132,25 @@ internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
         new((left._value.AsInt32() - right._value.AsInt32()).AsSingle());
 
     [MethodImpl(Inline)]
+    public static Lanes16 MultiplyBits(Lanes16 left, Lanes16 right, out Lanes16 high)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            var lower = Lanes8.MultiplyBits(new(left._value.GetLower()), new(right._value.GetLower()), out var highLower);
+            var upper = Lanes8.MultiplyBits(new(left._value.GetUpper()), new(right._value.GetUpper()), out var highUpper);
+            high = new(Vector512.Create(highLower.Value, highUpper.Value));
+            return new(Vector512.Create(lower.Value, upper.Value));
+        }
+
+        var (a, b) = (left._value.AsUInt32(), right._value.AsUInt32());
+        var even = Avx512F.Multiply(a, b);
+        var odd = Avx512F.Multiply((a.AsUInt64() >>> 32).AsUInt32(), (b.AsUInt64() >>> 32).AsUInt32());
+        var oddLanes = Vector512.Create(0xFFFFFFFF00000000).AsUInt32();
+        high = new(Vector512.ConditionalSelect(oddLanes, odd.AsUInt32(), (even >>> 32).AsUInt32()).AsSingle());
+        return new(Vector512.ConditionalSelect(oddLanes, (odd << 32).AsUInt32(), even.AsUInt32()).AsSingle());
+    }
+
+    [MethodImpl(Inline)]
     public static Lanes16 ShiftLeftBits(Lanes16 value, int count) => new((value._value.AsInt32() << count).AsSingle());
 
     [MethodImpl(Inline)]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Attune.Kernels;
@@ -128,6 +129,27 @@ internal readonly unsafe struct Lanes4 : ILanes<Lanes4>
     [MethodImpl(Inline)]
     public static Lanes4 SubtractBits(Lanes4 left, Lanes4 right) =>
         new((left._value.AsInt32() - right._value.AsInt32()).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes4 MultiplyBits(Lanes4 left, Lanes4 right, out Lanes4 high)
+    {
+        var (a, b) = (left._value.AsUInt32(), right._value.AsUInt32());
+        var even = MultiplyEven(a, b);
+        var odd = MultiplyEven((a.AsUInt64() >>> 32).AsUInt32(), (b.AsUInt64() >>> 32).AsUInt32());
+        var oddLanes = Vector128.Create(0, uint.MaxValue, 0, uint.MaxValue);
+        high = new(Vector128.ConditionalSelect(oddLanes, odd.AsUInt32(), (even >>> 32).AsUInt32()).AsSingle());
+        return new(Vector128.ConditionalSelect(oddLanes, (odd << 32).AsUInt32(), even.AsUInt32()).AsSingle());
+    }
+
+    [MethodImpl(Inline)]
+    private static Vector128<ulong> MultiplyEven(Vector128<uint> a, Vector128<uint> b)
+    {
+        if (Sse2.IsSupported)
+            return Sse2.Multiply(a, b);
+        if (AdvSimd.IsSupported)
+            return AdvSimd.MultiplyWideningLower(AdvSimd.ExtractNarrowingLower(a.AsUInt64()), AdvSimd.ExtractNarrowingLower(b.AsUInt64()));
+        return Vector128.Create((ulong)a[0] * b[0], (ulong)a[2] * b[2]);
+    }
 
     [MethodImpl(Inline)]
     public static Lanes4 ShiftLeftBits(Lanes4 value, int count) => new((value._value.AsInt32() << count).AsSingle());

@@ -135,6 +135,24 @@ internal readonly unsafe struct Lanes8 : ILanes<Lanes8>
         new((left._value.AsInt32() - right._value.AsInt32()).AsSingle());
 
     [MethodImpl(Inline)]
+    public static Lanes8 MultiplyBits(Lanes8 left, Lanes8 right, out Lanes8 high)
+    {
+        if (!Avx2.IsSupported)
+        {
+            var lower = Lanes4.MultiplyBits(new(left._value.GetLower()), new(right._value.GetLower()), out var highLower);
+            var upper = Lanes4.MultiplyBits(new(left._value.GetUpper()), new(right._value.GetUpper()), out var highUpper);
+            high = new(Vector256.Create(highLower.Value, highUpper.Value));
+            return new(Vector256.Create(lower.Value, upper.Value));
+        }
+
+        var (a, b) = (left._value.AsUInt32(), right._value.AsUInt32());
+        var even = Avx2.Multiply(a, b);
+        var odd = Avx2.Multiply((a.AsUInt64() >>> 32).AsUInt32(), (b.AsUInt64() >>> 32).AsUInt32());
+        high = new(Avx2.Blend((even >>> 32).AsUInt32(), odd.AsUInt32(), 0b10101010).AsSingle());
+        return new(Avx2.Blend(even.AsUInt32(), (odd << 32).AsUInt32(), 0b10101010).AsSingle());
+    }
+
+    [MethodImpl(Inline)]
     public static Lanes8 ShiftLeftBits(Lanes8 value, int count) => new((value._value.AsInt32() << count).AsSingle());
 
     [MethodImpl(Inline)]

@@ -1,4 +1,4 @@
-namespace Attune.Kernels.Tests.Elementwise;
+namespace Attune.Kernels.Tests;
 
 public class Bf16ConversionTests
 {
