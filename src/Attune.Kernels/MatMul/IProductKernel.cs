@@ -1,0 +1,61 @@
+namespace Attune.Kernels;
+
+/// <summary>
+/// The arithmetic of a matrix product for one element type and width of vectors, as <see cref="ProductDriver{V, TKernel}"/>
+/// sees it: how big a tile is, how factors are packed, and how a tile is computed.
+/// </summary>
+internal unsafe interface IProductKernel
+{
+    /// <summary>Rows of C in a tile.</summary>
+    static abstract int TileRows { get; }
+
+    /// <summary>Columns of C in a tile.</summary>
+    static abstract int TileColumns { get; }
+
+    /// <summary>
+    /// Length of the blocks that the depth is cut into. Part of the result: each block is summed from zero and the sums
+    /// are added in order.
+    /// </summary>
+    static abstract int BlockDepth { get; }
+
+    /// <summary>Rows of the left factor that are packed at once: a block should fill about half of the second-level cache.</summary>
+    static abstract int BlockRows { get; }
+
+    /// <summary>Size of a packed panel of <paramref name="width"/> lines and <paramref name="depth"/> depths.</summary>
+    static abstract long PanelBytes(int width, int depth);
+
+    /// <summary>Packs lines of the left factor into panels of <see cref="TileRows"/>, the last one filled up with zeros.</summary>
+    static abstract void PackLeft(in Operand source, long first, int lines, long begin, int depth, byte* target);
+
+    /// <summary>Packs lines of the right factor into panels of <see cref="TileColumns"/>, the last one filled up with zeros.</summary>
+    static abstract void PackRight(in Operand source, long first, int lines, long begin, int depth, byte* target);
+
+    /// <summary>One tile of C, overwritten or added to; see <see cref="ITile.Multiply"/>.</summary>
+    static abstract void Multiply(int depth, byte* left, byte* right, float* c, long cStride, bool add);
+}
+
+/// <summary>Single-precision factors: the tile <typeparamref name="TTile"/> of vectors <typeparamref name="V"/>.</summary>
+internal readonly unsafe struct FloatKernel<V, TTile> : IProductKernel
+    where V : struct, ILanes<V>
+    where TTile : struct, ITile
+{
+    public static int TileRows => TTile.Rows;
+
+    public static int TileColumns => TTile.Columns;
+
+    // A panel of the right factor is BlockDepth by TileColumns floats: at 256 lanes-deep it leaves half of a 32 KB cache.
+    public static int BlockDepth => V.Count == 16 ? 512 : 256;
+
+    public static int BlockRows => V.Count == 16 ? 192 : 240;
+
+    public static long PanelBytes(int width, int depth) => (long)width * depth * sizeof(float);
+
+    public static void PackLeft(in Operand source, long first, int lines, long begin, int depth, byte* target) =>
+        Packing.Pack(source, TileRows, first, lines, begin, depth, (float*)target);
+
+    public static void PackRight(in Operand source, long first, int lines, long begin, int depth, byte* target) =>
+        Packing.Pack(source, TileColumns, first, lines, begin, depth, (float*)target);
+
+    public static void Multiply(int depth, byte* left, byte* right, float* c, long cStride, bool add) =>
+        TTile.Multiply(depth, (float*)left, (float*)right, c, cStride, add);
+}

@@ -1,0 +1,59 @@
+namespace Attune.Kernels;
+
+/// <summary>
+/// A right factor rearranged once for many products (weights): the order that the innermost loop reads, so products skip
+/// packing. Its layout belongs to the <see cref="KernelPath"/> it was packed on.
+/// </summary>
+public sealed unsafe class PackedMatrix
+{
+    private readonly PinnedBuffer _buffer;
+
+    private PackedMatrix(int rows, int columns, KernelPath path, long bytes)
+    {
+        Rows = rows;
+        Columns = columns;
+        Path = path;
+        _buffer = new PinnedBuffer(bytes);
+    }
+
+    /// <summary>Rows of the matrix: the depth of products with it.</summary>
+    public int Rows { get; }
+
+    /// <summary>Columns of the matrix.</summary>
+    public int Columns { get; }
+
+    /// <summary>Memory it takes; the last columns are filled up to a whole tile.</summary>
+    public long Bytes => _buffer.Bytes;
+
+    internal KernelPath Path { get; }
+
+    internal byte* Data => _buffer.Pointer;
+
+    /// <summary>Copies <paramref name="b"/> <c>[k, n]</c> into packed order.</summary>
+    public static PackedMatrix Pack(MatrixView b)
+    {
+        fixed (float* data = b.Data)
+        {
+            var action = new PackAction { Right = b.Right(data), Rows = b.Rows, Columns = b.Columns };
+            ProductPaths.Dispatch(ref action);
+            return action.Result!;
+        }
+    }
+
+    private struct PackAction : IProductAction
+    {
+        public Operand Right;
+        public int Rows;
+        public int Columns;
+        public PackedMatrix? Result;
+
+        public void Run<V, TKernel>()
+            where V : struct, ILanes<V>
+            where TKernel : struct, IProductKernel
+        {
+            Result = new(Rows, Columns, KernelPaths.CurrentLanes, ProductDriver<V, TKernel>.PackedBytes(Columns, Rows));
+            if (Rows > 0 && Columns > 0)
+                ProductDriver<V, TKernel>.PackRight(Right, 0, Columns, 0, Rows, Result.Data);
+        }
+    }
+}

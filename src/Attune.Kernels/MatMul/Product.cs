@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+
+namespace Attune.Kernels;
+
+/// <summary>One matrix product C[Rows, Columns] = Left Right with pinned operands, as drivers and their parts see it.</summary>
+internal unsafe struct Product
+{
+    public int Rows;
+    public int Columns;
+    public int Depth;
+    public Operand Left;
+    public Operand Right;
+
+    /// <summary>The right factor packed beforehand (see <see cref="PackedMatrix"/>), or null.</summary>
+    public byte* PackedRight;
+
+    public float* C;
+    public long CStride;
+    public float* Bias;
+    public float* Residual;
+    public long ResidualStride;
+    public Activation Activation;
+    public bool Accumulate;
+
+    private readonly bool HasEpilogue => Bias != null || Residual != null || Activation != Activation.None;
+
+    /// <summary>Applies bias, activation and residual to a part of C that holds the finished sums.</summary>
+    public readonly void Finish<V>(int row, int rows, int column, int columns)
+        where V : struct, ILanes<V>
+    {
+        if (!HasEpilogue)
+            return;
+        switch (Activation)
+        {
+            case Activation.None:
+                Finish<V, Identity>(row, rows, column, columns);
+                break;
+            case Activation.Relu:
+                Finish<V, Relu>(row, rows, column, columns);
+                break;
+            case Activation.GeluExact:
+                Finish<V, GeluExact>(row, rows, column, columns);
+                break;
+            case Activation.GeluTanh:
+                Finish<V, GeluTanh>(row, rows, column, columns);
+                break;
+            case Activation.Silu:
+                Finish<V, Silu>(row, rows, column, columns);
+                break;
+            case Activation.Sigmoid:
+                Finish<V, Sigmoid>(row, rows, column, columns);
+                break;
+            case Activation.Tanh:
+                Finish<V, Tanh>(row, rows, column, columns);
+                break;
+        }
+    }
+
+    /// <summary>C = 0 unless accumulating: the product of factors of depth 0, before the epilogue.</summary>
+    public readonly void Clear()
+    {
+        if (Accumulate)
+            return;
+        for (int row = 0; row < Rows; row++)
+            new Span<float>(C + (row * CStride), Columns).Clear();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Finish<V, TActivation>(int row, int rows, int column, int columns)
+        where V : struct, ILanes<V>
+        where TActivation : struct, IUnaryFunction
+    {
+        for (int i = row; i < row + rows; i++)
+        {
+            float* c = C + (i * CStride);
+            float* residual = Residual + (i * ResidualStride);
+            for (int j = column; j < column + columns; j += V.Count)
+            {
+                int count = column + columns - j;
+                V value = V.LoadUpTo(c + j, count);
+                if (Bias != null)
+                    value += V.LoadUpTo(Bias + j, count);
+                value = default(TActivation).Apply(value);
+                if (Residual != null)
+                    value += V.LoadUpTo(residual + j, count);
+                V.StoreUpTo(c + j, count, value);
+            }
+        }
+    }
+}

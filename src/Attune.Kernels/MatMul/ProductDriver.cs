@@ -1,0 +1,221 @@
+using System.Runtime.CompilerServices;
+
+namespace Attune.Kernels;
+
+/// <summary>
+/// Cuts a matrix product into blocks that fit the caches and parts that threads share. The right factor is packed once
+/// for all threads; a part is a block of rows of C times a range of its columns, and packs its rows of the left factor itself.
+/// </summary>
+/// <remarks>
+/// Every element of C is computed by the same sequence of operations wherever the cuts lie: blocks of
+/// <see cref="IProductKernel.BlockDepth"/> counted from depth 0, each summed from zero, added in order.
+/// </remarks>
+internal static unsafe class ProductDriver<V, TKernel>
+    where V : struct, ILanes<V>
+    where TKernel : struct, IProductKernel
+{
+    // The packed right factor should stay in the third-level cache.
+    private const long SharedBytes = 8 << 20;
+
+    // A part must be worth the handshake between threads: this many multiply-adds last about two microseconds.
+    public const long PartWork = 64 * 1024;
+
+    private const int PartsPerThread = 4;
+
+    /// <summary>Size of a packed right factor.</summary>
+    public static long PackedBytes(int columns, int depth)
+    {
+        long panels = Panels(columns);
+        int rest = depth % TKernel.BlockDepth;
+        return panels * ((depth / TKernel.BlockDepth * TKernel.PanelBytes(TKernel.TileColumns, TKernel.BlockDepth))
+            + TKernel.PanelBytes(TKernel.TileColumns, rest));
+    }
+
+    /// <summary>Packs columns [<paramref name="column"/>, + <paramref name="columns"/>) at depths [<paramref name="begin"/>, + <paramref name="depth"/>), a whole number of blocks or up to the end.</summary>
+    public static void PackRight(in Operand right, int column, int columns, int begin, int depth, byte* target)
+    {
+        int blocks = Blocks(depth);
+        int groups = (int)Math.Clamp((long)columns * Math.Min(depth, TKernel.BlockDepth) / PartWork * 4, 1, Panels(columns));
+        int groupPanels = (Panels(columns) + groups - 1) / groups;
+        groups = (Panels(columns) + groupPanels - 1) / groupPanels;
+        var job = new PackJob
+        {
+            Right = right,
+            Column = column,
+            Columns = columns,
+            Begin = begin,
+            Depth = depth,
+            Target = target,
+            Groups = groups,
+            GroupColumns = groupPanels * TKernel.TileColumns,
+        };
+        Workers.Run(ref job, blocks * groups);
+    }
+
+    /// <summary>Computes the product.</summary>
+    public static void Run(in Product product)
+    {
+        if (product.Depth == 0)
+        {
+            product.Clear();
+            product.Finish<V>(0, product.Rows, 0, product.Columns);
+            return;
+        }
+
+        if (product.PackedRight != null)
+        {
+            Compute(product, 0, product.Columns, 0, product.Depth, product.PackedRight);
+            return;
+        }
+
+        long panelBytes = TKernel.PanelBytes(TKernel.TileColumns, Math.Min(product.Depth, TKernel.BlockDepth));
+        int columnStep = (int)Math.Min(Panels(product.Columns), SharedBytes / panelBytes) * TKernel.TileColumns;
+        int blockStep = (int)Math.Max(1, SharedBytes / (panelBytes * (columnStep / TKernel.TileColumns)));
+        int depthStep = (int)Math.Min(product.Depth, (long)blockStep * TKernel.BlockDepth);
+        using var shared = Scratch.Rent(PackedBytes(Math.Min(columnStep, product.Columns), depthStep));
+        for (int column = 0; column < product.Columns; column += columnStep)
+        {
+            int columns = Math.Min(columnStep, product.Columns - column);
+            for (int begin = 0; begin < product.Depth; begin += depthStep)
+            {
+                int depth = Math.Min(depthStep, product.Depth - begin);
+                PackRight(product.Right, column, columns, begin, depth, shared.Bytes);
+                Compute(product, column, columns, begin, depth, shared.Bytes);
+            }
+        }
+    }
+
+    private static int Panels(int columns) => (columns + TKernel.TileColumns - 1) / TKernel.TileColumns;
+
+    private static int Blocks(int depth) => (depth + TKernel.BlockDepth - 1) / TKernel.BlockDepth;
+
+    private static void Compute(in Product product, int column, int columns, int begin, int depth, byte* right)
+    {
+        int threads = Workers.Count;
+        long work = (long)product.Rows * columns * depth;
+        int wanted = threads == 1 ? 1 : (int)Math.Clamp(work / PartWork, 1, threads * PartsPerThread);
+
+        int rowParts = Math.Max((product.Rows + TKernel.BlockRows - 1) / TKernel.BlockRows, wanted);
+        int rows = RoundUp((product.Rows + rowParts - 1) / rowParts, TKernel.TileRows);
+        rowParts = (product.Rows + rows - 1) / rows;
+        int columnParts = Math.Clamp((wanted + rowParts - 1) / rowParts, 1, Panels(columns));
+        int partColumns = RoundUp((columns + columnParts - 1) / columnParts, TKernel.TileColumns);
+        columnParts = (columns + partColumns - 1) / partColumns;
+
+        fixed (Product* pointer = &product)
+        {
+            var job = new ComputeJob
+            {
+                Product = pointer,
+                Right = right,
+                Column = column,
+                Columns = columns,
+                Begin = begin,
+                Depth = depth,
+                RowParts = rowParts,
+                PartRows = rows,
+                PartColumns = partColumns,
+            };
+            Workers.Run(ref job, rowParts * columnParts);
+        }
+    }
+
+    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
+
+    private struct PackJob : IJob
+    {
+        public Operand Right;
+        public int Column;
+        public int Columns;
+        public int Begin;
+        public int Depth;
+        public byte* Target;
+        public int Groups;
+        public int GroupColumns;
+
+        public readonly void Run(int part)
+        {
+            int begin = part / Groups * TKernel.BlockDepth;
+            int depth = Math.Min(TKernel.BlockDepth, Depth - begin);
+            int first = part % Groups * GroupColumns;
+            int count = Math.Min(GroupColumns, Columns - first);
+            byte* target = Target + PackedBytes(Columns, begin)
+                + (first / TKernel.TileColumns * TKernel.PanelBytes(TKernel.TileColumns, depth));
+            TKernel.PackRight(Right, Column + first, count, Begin + begin, depth, target);
+        }
+    }
+
+    private struct ComputeJob : IJob
+    {
+        public Product* Product;
+        public byte* Right;
+        public int Column;
+        public int Columns;
+        public int Begin;
+        public int Depth;
+        public int RowParts;
+        public int PartRows;
+        public int PartColumns;
+
+        public readonly void Run(int part)
+        {
+            int row = part % RowParts * PartRows;
+            int rows = Math.Min(PartRows, Product->Rows - row);
+            int first = part / RowParts * PartColumns;
+            int columns = Math.Min(PartColumns, Columns - first);
+            using var left = Scratch.Rent(RoundUp(rows, TKernel.TileRows) / TKernel.TileRows * TKernel.PanelBytes(TKernel.TileRows, TKernel.BlockDepth));
+            for (int begin = 0; begin < Depth; begin += TKernel.BlockDepth)
+            {
+                int depth = Math.Min(TKernel.BlockDepth, Depth - begin);
+                TKernel.PackLeft(Product->Left, row, rows, Begin + begin, depth, left.Bytes);
+                byte* right = Right + PackedBytes(Columns, begin)
+                    + (first / TKernel.TileColumns * TKernel.PanelBytes(TKernel.TileColumns, depth));
+                Block(row, rows, Column + first, columns, Begin + begin, depth, left.Bytes, right);
+            }
+        }
+
+        /// <summary>A packed block of rows times packed panels of columns, one block of the depth.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Block(int row, int rows, int column, int columns, int begin, int depth, byte* left, byte* right)
+        {
+            bool add = begin > 0 || Product->Accumulate;
+            bool last = begin + depth == Product->Depth;
+            long leftBytes = TKernel.PanelBytes(TKernel.TileRows, depth), rightBytes = TKernel.PanelBytes(TKernel.TileColumns, depth);
+            for (int j = 0; j < columns; j += TKernel.TileColumns, right += rightBytes)
+            {
+                int width = Math.Min(TKernel.TileColumns, columns - j);
+                byte* panel = left;
+                for (int i = 0; i < rows; i += TKernel.TileRows, panel += leftBytes)
+                {
+                    float* c = Product->C + ((row + i) * Product->CStride) + column + j;
+                    int height = Math.Min(TKernel.TileRows, rows - i);
+                    if (height == TKernel.TileRows && width == TKernel.TileColumns)
+                        TKernel.Multiply(depth, panel, right, c, Product->CStride, add);
+                    else
+                        BorderTile(depth, panel, right, c, height, width, add);
+                }
+
+                if (last)
+                    Product->Finish<V>(row, rows, column + j, width);
+            }
+        }
+
+        /// <summary>A tile that sticks out of C: computed whole in a buffer, of which only what lies inside of C is used.</summary>
+        [SkipLocalsInit]
+        private readonly void BorderTile(int depth, byte* left, byte* right, float* c, int height, int width, bool add)
+        {
+            float* tile = stackalloc float[TKernel.TileRows * TKernel.TileColumns];
+            TKernel.Multiply(depth, left, right, tile, TKernel.TileColumns, add: false);
+            for (int i = 0; i < height; i++, c += Product->CStride, tile += TKernel.TileColumns)
+            {
+                for (int j = 0; j < width; j += V.Count)
+                {
+                    V value = V.LoadUpTo(tile + j, width - j);
+                    if (add)
+                        value = V.LoadUpTo(c + j, width - j) + value;
+                    V.StoreUpTo(c + j, width - j, value);
+                }
+            }
+        }
+    }
+}

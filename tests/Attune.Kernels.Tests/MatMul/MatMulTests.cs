@@ -1,0 +1,175 @@
+namespace Attune.Kernels.Tests;
+
+public class MatMulTests
+{
+    private static readonly bool[] s_both = [false, true];
+
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void Every_transposition_equals_the_reference(KernelPath path)
+    {
+        using var scope = KernelPaths.Use(path);
+        foreach (int m in new[] { 1, 2, 5, 7, 16, 17, 26 })
+        {
+            foreach (int n in new[] { 1, 3, 16, 17, 45 })
+            {
+                foreach (int k in new[] { 1, 4, 7, 65, 530 })
+                {
+                    foreach (bool transposeA in s_both)
+                    {
+                        foreach (bool transposeB in s_both)
+                            new MatMulCase(m, n, k) { TransposeA = transposeA, TransposeB = transposeB }.AssertEqualsReference();
+                    }
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void Every_length_of_every_dimension_equals_the_reference(KernelPath path)
+    {
+        using var scope = KernelPaths.Use(path);
+        foreach (int length in Inputs.Lengths)
+        {
+            new MatMulCase(length, 5, 9).AssertEqualsReference();
+            new MatMulCase(20, length, 9).AssertEqualsReference();
+            new MatMulCase(20, 5, length).AssertEqualsReference();
+            new MatMulCase(3, length, 7).AssertEqualsReference();
+            new MatMulCase(3, length, 7) { TransposeB = true }.AssertEqualsReference();
+            new MatMulCase(2, 9, length).AssertEqualsReference();
+            new MatMulCase(2, 9, length) { TransposeB = true }.AssertEqualsReference();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void Strides_skip_what_lies_between_rows_even_NaN(KernelPath path)
+    {
+        using var scope = KernelPaths.Use(path);
+        foreach (int m in new[] { 1, 4, 13, 30 })
+        {
+            foreach (bool transposeA in s_both)
+            {
+                foreach (bool transposeB in s_both)
+                {
+                    new MatMulCase(m, 37, 21) { TransposeA = transposeA, TransposeB = transposeB, Gap = 3 }.AssertEqualsReference();
+                    new MatMulCase(m, 37, 21) { TransposeA = transposeA, TransposeB = transposeB, Gap = 1, Accumulate = true }.AssertEqualsReference();
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void Every_element_is_summed_in_blocks_of_fixed_depth_in_order(KernelPath path)
+    {
+        using var scope = KernelPaths.Use(path);
+        var depth = default(BlockDepthAction);
+        ProductPaths.Dispatch(ref depth);
+        foreach (int m in new[] { 1, 3, 8, 19 })
+        {
+            foreach (bool transposeB in s_both)
+            {
+                var test = new MatMulCase(m, 35, (2 * depth.BlockDepth) + 11) { TransposeB = transposeB };
+                Close.AssertSameBits(test.InBlocks(depth.BlockDepth), test.Run(), $"{path} {m} rows");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void A_row_alone_equals_the_row_in_a_batch_bitwise(KernelPath path)
+    {
+        using var scope = KernelPaths.Use(path);
+        foreach (bool transposeB in s_both)
+        {
+            var many = new MatMulCase(4096, 19, 34) { TransposeB = transposeB };
+            var all = many.Run();
+            foreach (int rows in new[] { 1, 2, 7, 12, 16, 17, 100 })
+            {
+                foreach (int first in new[] { 0, 1000, 4096 - rows })
+                    Close.AssertSameBits(all.AsSpan(first * 19, rows * 19), many.Rows(first, rows), $"{path}, rows {first} to {first + rows}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void The_number_of_threads_does_not_change_a_bit(KernelPath path)
+    {
+        using var scope = KernelPaths.Use(path);
+        foreach (var (m, n, k) in new[] { (130, 90, 70), (1, 500, 300), (16, 64, 600), (300, 33, 530) })
+        {
+            foreach (bool transposeB in s_both)
+            {
+                var test = new MatMulCase(m, n, k) { TransposeB = transposeB, WithBias = true, WithResidual = true, Activation = Activation.GeluTanh };
+                float[]? expected = null;
+                foreach (int threads in Paths.Threads)
+                {
+                    using var workers = Workers.Use(threads);
+                    var actual = test.Run();
+                    Close.AssertSameBits(expected ??= actual, actual, $"{path}, {threads} threads, {m} x {n} x {k}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void A_packed_matrix_gives_the_same_bits(KernelPath path)
+    {
+        using var scope = KernelPaths.Use(path);
+        foreach (int m in new[] { 1, 5, 16, 40 })
+        {
+            foreach (var (n, k) in new[] { (1, 1), (50, 70), (33, 1100), (0, 5), (5, 0) })
+            {
+                foreach (bool transposeB in s_both)
+                {
+                    var test = new MatMulCase(m, n, k) { TransposeB = transposeB, WithBias = true, Gap = 2 };
+                    Close.AssertSameBits(test.Run(), test.RunPacked(), $"{path} {m} x {n} x {k}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void Blocks_larger_than_the_caches_are_cut_without_changing_the_result(KernelPath path)
+    {
+        if (path == KernelPath.Scalar || (path == KernelPath.V512 && KernelPaths.Widest != KernelPath.V512))
+            return; // too slow there; the cuts are the same code
+        using var scope = KernelPaths.Use(path);
+        var test = new MatMulCase(20, 9000, 600);
+        Close.AssertSameBits(test.RunPacked(), test.Run(), "wide");
+        test = new MatMulCase(260, 40, 60_000) { TransposeA = true };
+        Close.AssertSameBits(test.RunPacked(), test.Run(), "deep");
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void Special_values_stay_in_their_row_and_column(KernelPath path)
+    {
+        using var scope = KernelPaths.Use(path);
+        foreach (int m in new[] { 3, 23 })
+        {
+            foreach (float special in Inputs.Special)
+            {
+                var test = new MatMulCase(m, 21, 9);
+                test.A[(1 * 9) + 4] = special;
+                test.B[(7 * 21) + 20] = special;
+                test.AssertEqualsReference();
+            }
+        }
+    }
+}
+
+/// <summary>Reads the block depth of the current path.</summary>
+internal struct BlockDepthAction : IProductAction
+{
+    public int BlockDepth;
+
+    public void Run<V, TKernel>()
+        where V : struct, ILanes<V>
+        where TKernel : struct, IProductKernel => BlockDepth = TKernel.BlockDepth;
+}
