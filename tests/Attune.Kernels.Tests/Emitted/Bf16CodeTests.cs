@@ -1,0 +1,168 @@
+using Iced.Intel;
+
+namespace Attune.Kernels.Tests.Emitted;
+
+/// <summary>The emitted functions, run by the <see cref="Interpreter"/> on every machine and by the processor where it can.</summary>
+public unsafe class Bf16CodeTests
+{
+    private const int Rows = Bf16Code.TileRows;
+    private const int Columns = Bf16Code.TileColumns;
+    private const int Stride = Columns + 7;
+
+    /// <summary>Both conventions, overwriting and adding, and lengths around the unrolling of the loop.</summary>
+    public static TheoryData<bool, bool, int> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<bool, bool, int>();
+            foreach (bool windows in (bool[])[false, true])
+            {
+                foreach (bool add in (bool[])[false, true])
+                {
+                    foreach (int pairs in (int[])[1, 2, 3, 8, 129])
+                        cases.Add(windows, add, pairs);
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_tile_sums_pairs_in_order_and_keeps_the_callers_registers_and_memory(bool windows, bool add, int pairs)
+    {
+        var convention = Convention(windows);
+        var (a, b) = (Pairs(pairs * Rows, 1), Pairs(pairs * Columns, 2));
+        float[] before = Inputs.Normal(Rows * Stride, 3), c = [.. before];
+        var interpreter = new Interpreter(EmittedKernels.Assemble(code => Bf16Code.Tile(code, convention, add)));
+        fixed (uint* left = a, right = b)
+        fixed (float* result = c)
+        {
+            interpreter.Grant(left, a.Length * sizeof(uint));
+            interpreter.Grant(right, b.Length * sizeof(uint));
+            for (int row = 0; row < Rows; row++)
+                interpreter.Grant(result + (row * Stride), Columns * sizeof(float), writable: true);
+            interpreter.Call(convention, pairs, (nint)left, (nint)right, (nint)result, Stride * sizeof(float));
+        }
+
+        Close.AssertSameBits(Expected(pairs, a, b, before, add), c, "tile");
+        Assert.Equal(24 * pairs, interpreter.Executed(Mnemonic.Vdpbf16ps));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_tile_agrees_with_double_precision(bool windows)
+    {
+        const int pairs = 256;
+        var convention = Convention(windows);
+        var (a, b) = (Pairs(pairs * Rows, 4), Pairs(pairs * Columns, 5));
+        var c = new float[Rows * Columns];
+        var interpreter = new Interpreter(EmittedKernels.Assemble(code => Bf16Code.Tile(code, convention, add: false)));
+        fixed (uint* left = a, right = b)
+        fixed (float* result = c)
+        {
+            interpreter.Grant(left, a.Length * sizeof(uint));
+            interpreter.Grant(right, b.Length * sizeof(uint));
+            interpreter.Grant(result, c.Length * sizeof(float), writable: true);
+            interpreter.Call(convention, pairs, (nint)left, (nint)right, (nint)result, Columns * sizeof(float));
+        }
+
+        // Operands are exact and far from the denormals, so this is the rounding of single-precision sums alone.
+        Close.AssertNmse(Exact(pairs, a, b), c, "tile");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_peak_loop_does_its_rounds_and_keeps_the_callers_registers(bool windows)
+    {
+        var interpreter = new Interpreter(EmittedKernels.Assemble(code => Bf16Code.Peak(code, Convention(windows))));
+        interpreter.Call(Convention(windows), 5);
+        Assert.Equal(5 * Bf16Code.PeakChains, interpreter.Executed(Mnemonic.Vdpbf16ps));
+    }
+
+    [Fact]
+    public void The_model_of_the_instruction_rounds_twice_high_half_first_and_flushes_denormals()
+    {
+        // Above 2^24 floats are 2 apart: 1 and 1 are both lost, where their sum would not be.
+        Assert.Equal(Bits(16777216f), Interpreter.DotBf16(Bits(16777216f), Pair(1, 1), Pair(1, 1)));
+        // 2 arrives first and makes the last place odd, so that the tie with 1 goes up; the other way round 1 is lost.
+        Assert.Equal(Bits(16777220f), Interpreter.DotBf16(Bits(16777216f), Pair(1, 2), Pair(1, 1)));
+        Assert.Equal(Bits(16777218f), Interpreter.DotBf16(Bits(16777216f), Pair(2, 1), Pair(1, 1)));
+        Assert.Equal(Bits(1f), Interpreter.DotBf16(Bits(1f), 0x00010001, Pair(1e38f, 1e38f)));
+        Assert.Equal(Bits(0f), Interpreter.DotBf16(1, 0, 0));
+        Assert.Equal(Bits(0f), Interpreter.DotBf16(0, Pair(1e-30f, 0), Pair(1e-10f, 0)));
+        Assert.True(float.IsNaN(BitConverter.UInt32BitsToSingle(Interpreter.DotBf16(0, Pair(float.PositiveInfinity, 0), Pair(0, 0)))));
+    }
+
+    [EmittedFact]
+    public void The_processor_agrees_with_double_precision()
+    {
+        // To the tolerance, not to the bit: the manuals of all vendors do not say in the same words how a pair is summed.
+        foreach (int pairs in (int[])[1, 2, 3, 8, 129])
+        {
+            var (a, b) = (Pairs(pairs * Rows, 6), Pairs(pairs * Columns, 7));
+            float[] set = Inputs.Normal(Rows * Columns, 8), added = [.. set];
+            double[] expected = Exact(pairs, a, b), sum = [.. expected.Zip(added, (product, old) => product + old)];
+            fixed (uint* left = a, right = b)
+            fixed (float* one = set, two = added)
+            {
+                EmittedKernels.Code.Bf16Tile(pairs, (byte*)left, (byte*)right, one, Columns * sizeof(float));
+                EmittedKernels.Code.Bf16TileAdd(pairs, (byte*)left, (byte*)right, two, Columns * sizeof(float));
+            }
+
+            Close.AssertNmse(expected, set, "tile");
+            Close.AssertNmse(sum, added, "tile, added");
+        }
+    }
+
+    private static NativeConvention Convention(bool windows) => windows ? NativeConvention.Windows : NativeConvention.SystemV;
+
+    /// <summary>What the tile is documented to do, one number at a time.</summary>
+    private static float[] Expected(int pairs, uint[] a, uint[] b, float[] before, bool add)
+    {
+        float[] c = [.. before];
+        for (int row = 0; row < Rows; row++)
+        {
+            for (int column = 0; column < Columns; column++)
+            {
+                uint sum = 0;
+                for (int p = 0; p < pairs; p++)
+                    sum = Interpreter.DotBf16(sum, a[(p * Rows) + row], b[(p * Columns) + column]);
+                int place = (row * Stride) + column;
+                c[place] = BitConverter.UInt32BitsToSingle(sum) + (add ? before[place] : 0);
+            }
+        }
+
+        return c;
+    }
+
+    private static double[] Exact(int pairs, uint[] a, uint[] b)
+    {
+        var c = new double[Rows * Columns];
+        for (int i = 0; i < c.Length; i++)
+        {
+            for (int p = 0; p < pairs; p++)
+            {
+                uint x = a[(p * Rows) + (i / Columns)], y = b[(p * Columns) + (i % Columns)];
+                c[i] += ((double)Half(x, 0) * Half(y, 0)) + ((double)Half(x, 1) * Half(y, 1));
+            }
+        }
+
+        return c;
+    }
+
+    private static uint[] Pairs(int count, int seed)
+    {
+        float[] values = Inputs.Normal(2 * count, seed);
+        return [.. Enumerable.Range(0, count).Select(i => Pair(values[2 * i], values[(2 * i) + 1]))];
+    }
+
+    private static uint Pair(float low, float high) => ((BFloat16)low).Bits | ((uint)((BFloat16)high).Bits << 16);
+
+    private static float Half(uint pair, int half) => BFloat16.FromBits((ushort)(pair >> (16 * half)));
+
+    private static uint Bits(float value) => BitConverter.SingleToUInt32Bits(value);
+}
