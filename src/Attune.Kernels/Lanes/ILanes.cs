@@ -45,6 +45,12 @@ internal unsafe interface ILanes<T>
     /// <summary>Writes the low 16 bits of each lane; the high ones must be zero.</summary>
     static abstract void StoreHalfBits(ushort* target, T value);
 
+    /// <summary>
+    /// Transposes while loading: lane i of <paramref name="v0"/> to <paramref name="v3"/> gets the four neighbours that
+    /// begin i strides after <paramref name="source"/>.
+    /// </summary>
+    static abstract void LoadTransposed(float* source, long stride, out T v0, out T v1, out T v2, out T v3);
+
     static abstract T operator +(T left, T right);
 
     static abstract T operator -(T left, T right);

@@ -57,6 +57,19 @@ internal readonly unsafe struct Lanes4 : ILanes<Lanes4>
         Unsafe.WriteUnaligned(target, Vector128.Narrow(value._value.AsUInt32(), value._value.AsUInt32()).AsUInt64().ToScalar());
 
     [MethodImpl(Inline)]
+    public static void LoadTransposed(float* source, long stride, out Lanes4 v0, out Lanes4 v1, out Lanes4 v2, out Lanes4 v3)
+    {
+        var (r0, r1) = (Vector128.Load(source), Vector128.Load(source + stride));
+        var (r2, r3) = (Vector128.Load(source + (2 * stride)), Vector128.Load(source + (3 * stride)));
+        var (low, high) = (Vectors.InterleaveLow(r0, r1), Vectors.InterleaveHigh(r0, r1));
+        var (low2, high2) = (Vectors.InterleaveLow(r2, r3), Vectors.InterleaveHigh(r2, r3));
+        v0 = new(Vectors.LowHalves(low, low2));
+        v1 = new(Vectors.HighHalves(low, low2));
+        v2 = new(Vectors.LowHalves(high, high2));
+        v3 = new(Vectors.HighHalves(high, high2));
+    }
+
+    [MethodImpl(Inline)]
     public static Lanes4 operator +(Lanes4 left, Lanes4 right) => new(left._value + right._value);
 
     [MethodImpl(Inline)]

@@ -30,6 +30,9 @@ internal unsafe interface IProductKernel
     /// <summary>Packs lines of the right factor into panels of <see cref="TileColumns"/>, the last one filled up with zeros.</summary>
     static abstract void PackRight(in Operand source, long first, int lines, long begin, int depth, byte* target);
 
+    /// <summary>Computes a product of few rows without packing; false when this product is not one, and nothing was done.</summary>
+    static abstract bool TryThin(in Product product);
+
     /// <summary>One tile of C, overwritten or added to; see <see cref="ITile.Multiply"/>.</summary>
     static abstract void Multiply(int depth, byte* left, byte* right, float* c, long cStride, bool add);
 }
@@ -58,4 +61,20 @@ internal readonly unsafe struct FloatKernel<V, TTile> : IProductKernel
 
     public static void Multiply(int depth, byte* left, byte* right, float* c, long cStride, bool add) =>
         TTile.Multiply(depth, (float*)left, (float*)right, c, cStride, add);
+
+    // Up to here the right factor is read from memory more slowly than it is multiplied.
+    private const int ThinRows = 16;
+
+    public static bool TryThin(in Product product)
+    {
+        if (product.Rows > ThinRows)
+            return false;
+        if (product.PackedRight != null)
+            ThinProduct<V, PackedReader<V, FloatKernel<V, TTile>>>.Run(product, BlockDepth);
+        else if (product.Right.AlongDepth)
+            ThinProduct<V, TransposedReader<V>>.Run(product, BlockDepth);
+        else
+            ThinProduct<V, RowMajorReader<V>>.Run(product, BlockDepth);
+        return true;
+    }
 }

@@ -31,6 +31,10 @@ internal static unsafe class ProductDriver<V, TKernel>
             + TKernel.PanelBytes(TKernel.TileColumns, rest));
     }
 
+    /// <summary>The address of a panel of a packed right factor, where a block of the depth begins.</summary>
+    public static byte* PackedAt(byte* packed, int columns, int column, int begin, int depth) =>
+        packed + PackedBytes(columns, begin) + (column / TKernel.TileColumns * TKernel.PanelBytes(TKernel.TileColumns, depth));
+
     /// <summary>Packs columns [<paramref name="column"/>, + <paramref name="columns"/>) at depths [<paramref name="begin"/>, + <paramref name="depth"/>), a whole number of blocks or up to the end.</summary>
     public static void PackRight(in Operand right, int column, int columns, int begin, int depth, byte* target)
     {
@@ -61,6 +65,9 @@ internal static unsafe class ProductDriver<V, TKernel>
             product.Finish<V>(0, product.Rows, 0, product.Columns);
             return;
         }
+
+        if (TKernel.TryThin(product))
+            return;
 
         if (product.PackedRight != null)
         {
@@ -139,9 +146,7 @@ internal static unsafe class ProductDriver<V, TKernel>
             int depth = Math.Min(TKernel.BlockDepth, Depth - begin);
             int first = part % Groups * GroupColumns;
             int count = Math.Min(GroupColumns, Columns - first);
-            byte* target = Target + PackedBytes(Columns, begin)
-                + (first / TKernel.TileColumns * TKernel.PanelBytes(TKernel.TileColumns, depth));
-            TKernel.PackRight(Right, Column + first, count, Begin + begin, depth, target);
+            TKernel.PackRight(Right, Column + first, count, Begin + begin, depth, PackedAt(Target, Columns, first, begin, depth));
         }
     }
 
@@ -168,9 +173,7 @@ internal static unsafe class ProductDriver<V, TKernel>
             {
                 int depth = Math.Min(TKernel.BlockDepth, Depth - begin);
                 TKernel.PackLeft(Product->Left, row, rows, Begin + begin, depth, left.Bytes);
-                byte* right = Right + PackedBytes(Columns, begin)
-                    + (first / TKernel.TileColumns * TKernel.PanelBytes(TKernel.TileColumns, depth));
-                Block(row, rows, Column + first, columns, Begin + begin, depth, left.Bytes, right);
+                Block(row, rows, Column + first, columns, Begin + begin, depth, left.Bytes, PackedAt(Right, Columns, first, begin, depth));
             }
         }
 

@@ -99,7 +99,7 @@ public class MatMulTests
     public void The_number_of_threads_does_not_change_a_bit(KernelPath path)
     {
         using var scope = KernelPaths.Use(path);
-        foreach (var (m, n, k) in new[] { (130, 90, 70), (1, 500, 300), (16, 64, 600), (300, 33, 530) })
+        foreach (var (m, n, k) in new[] { (130, 90, 70), (1, 500, 300), (5, 2100, 70), (16, 64, 600), (300, 33, 530) })
         {
             foreach (bool transposeB in s_both)
             {
@@ -112,6 +112,21 @@ public class MatMulTests
                     Close.AssertSameBits(expected ??= actual, actual, $"{path}, {threads} threads, {m} x {n} x {k}");
                 }
             }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void Few_rows_times_many_columns_equal_the_same_rows_among_many(KernelPath path)
+    {
+        using var scope = KernelPaths.Use(path);
+        foreach (bool transposeB in s_both)
+        {
+            const int Columns = 2075;
+            var test = new MatMulCase(20, Columns, 13) { TransposeB = transposeB };
+            var all = test.Run();
+            for (int rows = 1; rows <= 16; rows++)
+                Close.AssertSameBits(all.AsSpan(2 * Columns, rows * Columns), test.Rows(2, rows), $"{path}, {rows} rows");
         }
     }
 

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+
+namespace Attune.Kernels;
+
+/// <summary>How <see cref="ThinProduct{V, TReader}"/> reads the right factor from where it lies.</summary>
+internal unsafe interface IRightReader<V>
+    where V : struct, ILanes<V>
+{
+    /// <summary>Columns to walk down together, for products of so many rows; a multiple of the lanes.</summary>
+    static abstract int StripColumns(int rows);
+
+    /// <summary>The address of the first column of a strip at the begin of a block of the depth.</summary>
+    static abstract byte* At(in Product product, int column, int begin, int depth);
+
+    /// <summary>Elements between neighbours along the dimension that is not contiguous.</summary>
+    static abstract long Stride(in Product product);
+
+    /// <summary>Bytes from the first element of a strip to another one.</summary>
+    static abstract long Offset(long stride, int column, int depth);
+
+    /// <summary>A vector of columns at each of four depths.</summary>
+    static abstract void Load(byte* at, long stride, out V v0, out V v1, out V v2, out V v3);
+
+    /// <summary><paramref name="columns"/> columns at one depth.</summary>
+    static abstract V LoadPart(byte* at, long stride, int columns);
+}
+
+/// <summary>[k, n] as stored: columns are contiguous.</summary>
+internal readonly unsafe struct RowMajorReader<V> : IRightReader<V>
+    where V : struct, ILanes<V>
+{
+    // The sums of a strip stay in the first-level cache.
+    private const int Sums = 4096;
+
+    public static int StripColumns(int rows) => Math.Clamp(Sums / rows, 256, 1024) / V.Count * V.Count;
+
+    public static byte* At(in Product product, int column, int begin, int depth) =>
+        product.Right.At(column, begin, sizeof(float));
+
+    public static long Stride(in Product product) => product.Right.Stride;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Offset(long stride, int column, int depth) => ((depth * stride) + column) * sizeof(float);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Load(byte* at, long stride, out V v0, out V v1, out V v2, out V v3)
+    {
+        var source = (float*)at;
+        v0 = V.Load(source);
+        v1 = V.Load(source + stride);
+        v2 = V.Load(source + (2 * stride));
+        v3 = V.Load(source + (3 * stride));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V LoadPart(byte* at, long stride, int columns) => V.LoadUpTo((float*)at, columns);
+}
+
+/// <summary>[n, k] as stored, the transpose of the factor (weights of linear layers): transposed in registers.</summary>
+internal readonly unsafe struct TransposedReader<V> : IRightReader<V>
+    where V : struct, ILanes<V>
+{
+    public static int StripColumns(int rows) => V.Count;
+
+    public static byte* At(in Product product, int column, int begin, int depth) =>
+        product.Right.At(column, begin, sizeof(float));
+
+    public static long Stride(in Product product) => product.Right.Stride;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Offset(long stride, int column, int depth) => ((column * stride) + depth) * sizeof(float);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Load(byte* at, long stride, out V v0, out V v1, out V v2, out V v3) =>
+        V.LoadTransposed((float*)at, stride, out v0, out v1, out v2, out v3);
+
+    public static V LoadPart(byte* at, long stride, int columns)
+    {
+        float* lanes = stackalloc float[V.Count];
+        for (int i = 0; i < V.Count; i++)
+            lanes[i] = i < columns ? ((float*)at)[i * stride] : 0;
+        return V.Load(lanes);
+    }
+}
+
+/// <summary>A <see cref="PackedMatrix"/>: a strip is a panel.</summary>
+internal readonly unsafe struct PackedReader<V, TKernel> : IRightReader<V>
+    where V : struct, ILanes<V>
+    where TKernel : struct, IProductKernel
+{
+    public static int StripColumns(int rows) => TKernel.TileColumns;
+
+    public static byte* At(in Product product, int column, int begin, int depth) =>
+        ProductDriver<V, TKernel>.PackedAt(product.PackedRight, product.Columns, column, begin, depth);
+
+    public static long Stride(in Product product) => TKernel.TileColumns;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Offset(long stride, int column, int depth) => RowMajorReader<V>.Offset(stride, column, depth);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Load(byte* at, long stride, out V v0, out V v1, out V v2, out V v3) =>
+        RowMajorReader<V>.Load(at, stride, out v0, out v1, out v2, out v3);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V LoadPart(byte* at, long stride, int columns) => RowMajorReader<V>.LoadPart(at, stride, columns);
+}

@@ -1,0 +1,150 @@
+using System.Runtime.CompilerServices;
+
+namespace Attune.Kernels;
+
+/// <summary>
+/// A product of few rows, which lasts as long as the right factor takes to be read: it is read once, from where it lies.
+/// The sums are those of <see cref="ProductDriver{V, TKernel}"/>, bit for bit.
+/// </summary>
+internal static unsafe class ThinProduct<V, TReader>
+    where V : struct, ILanes<V>
+    where TReader : struct, IRightReader<V>
+{
+    // Depths that are taken together: as many vectors of the right factor are in registers.
+    private const int Step = 4;
+
+    private const int PartBytes = 64 * 1024;
+
+    public static void Run(in Product product, int blockDepth)
+    {
+        using var left = Scratch.Rent((long)Steps(product.Depth) * product.Rows * Step * sizeof(float));
+        PackLeft(product, left.Floats);
+        int strip = TReader.StripColumns(product.Rows);
+        int strips = (product.Columns + strip - 1) / strip;
+        int stripsPerPart = (int)Math.Clamp(PartBytes / ((long)strip * product.Depth * sizeof(float)), 1, strips);
+        fixed (Product* pointer = &product)
+        {
+            var job = new Job
+            {
+                Product = pointer,
+                Left = left.Floats,
+                BlockDepth = blockDepth,
+                StripColumns = strip,
+                PartColumns = strip * stripsPerPart,
+            };
+            Workers.Run(ref job, (strips + stripsPerPart - 1) / stripsPerPart);
+        }
+    }
+
+    private static int Steps(int depth) => (depth + Step - 1) / Step;
+
+    /// <summary>The left factor as [step, row, 4 depths].</summary>
+    private static void PackLeft(in Product product, float* target)
+    {
+        var left = product.Left;
+        long rowStep = left.AlongDepth ? left.Stride : 1;
+        long depthStep = left.AlongDepth ? 1 : left.Stride;
+        for (int row = 0; row < product.Rows; row++)
+        {
+            float* from = (float*)left.Data + (row * rowStep);
+            for (int p = 0; p < product.Depth; p++, from += depthStep)
+                target[((((long)p / Step * product.Rows) + row) * Step) + (p % Step)] = *from;
+        }
+    }
+
+    private struct Job : IJob
+    {
+        public Product* Product;
+        public float* Left;
+        public int BlockDepth;
+        public int StripColumns;
+        public int PartColumns;
+
+        public readonly void Run(int part)
+        {
+            int rows = Product->Rows;
+            using var sums = Scratch.Rent((long)rows * StripColumns * sizeof(float));
+            int first = part * PartColumns;
+            int last = Math.Min(Product->Columns, first + PartColumns);
+            for (int column = first; column < last; column += StripColumns)
+            {
+                int columns = Math.Min(StripColumns, last - column);
+                for (int begin = 0; begin < Product->Depth; begin += BlockDepth)
+                {
+                    int depth = Math.Min(BlockDepth, Product->Depth - begin);
+                    Sum(TReader.At(*Product, column, begin, depth), columns, depth, Left + ((long)begin * rows), sums.Floats);
+                    Add(sums.Floats, column, columns, begin > 0 || Product->Accumulate);
+                }
+
+                Product->Finish<V>(0, rows, column, columns);
+            }
+        }
+
+        /// <summary>sums [rows, StripColumns] = the product over one block of the depth, one strip of columns.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Sum(byte* right, int columns, int depth, float* left, float* sums)
+        {
+            int rows = Product->Rows;
+            int strip = StripColumns;
+            long stride = TReader.Stride(*Product);
+            new Span<float>(sums, rows * strip).Clear();
+            int whole = columns - (columns % V.Count);
+            int p = 0;
+            for (; p + Step <= depth; p += Step, left += rows * Step)
+            {
+                for (int j = 0; j < whole; j += V.Count)
+                {
+                    TReader.Load(right + TReader.Offset(stride, j, p), stride, out V v0, out V v1, out V v2, out V v3);
+                    float* x = left;
+                    float* sum = sums + j;
+                    for (int row = 0; row < rows; row++, x += Step, sum += strip)
+                    {
+                        V s = V.Fma(V.Create(x[0]), v0, V.Load(sum));
+                        s = V.Fma(V.Create(x[1]), v1, s);
+                        s = V.Fma(V.Create(x[2]), v2, s);
+                        V.Store(sum, V.Fma(V.Create(x[3]), v3, s));
+                    }
+                }
+
+                if (whole < columns)
+                    SumPart(right, stride, whole, columns, p, Step, left, sums);
+            }
+
+            if (p < depth)
+                SumPart(right, stride, 0, columns, p, depth - p, left, sums);
+        }
+
+        /// <summary>Columns or depths that do not fill a step: one depth at a time.</summary>
+        private readonly void SumPart(byte* right, long stride, int first, int columns, int begin, int depth, float* left, float* sums)
+        {
+            for (int j = first; j < columns; j += V.Count)
+            {
+                for (int p = 0; p < depth; p++)
+                {
+                    V v = TReader.LoadPart(right + TReader.Offset(stride, j, begin + p), stride, Math.Min(V.Count, columns - j));
+                    for (int row = 0; row < Product->Rows; row++)
+                    {
+                        float* sum = sums + ((long)row * StripColumns) + j;
+                        V.Store(sum, V.Fma(V.Create(left[(row * Step) + p]), v, V.Load(sum)));
+                    }
+                }
+            }
+        }
+
+        /// <summary>C = (or +=) the sums of a block.</summary>
+        private readonly void Add(float* sums, int column, int columns, bool add)
+        {
+            for (int row = 0; row < Product->Rows; row++, sums += StripColumns)
+            {
+                float* c = Product->C + (row * Product->CStride) + column;
+                for (int j = 0; j < columns; j += V.Count)
+                {
+                    V value = V.Load(sums + j);
+                    if (add)
+                        value = V.LoadUpTo(c + j, columns - j) + value;
+                    V.StoreUpTo(c + j, columns - j, value);
+                }
+            }
+        }
+    }
+}
