@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+
+namespace Attune.Kernels;
+
+/// <summary>Reads a vector: whole, or its first lanes with zeros in the others.</summary>
+internal unsafe interface IReader<V>
+    where V : struct, ILanes<V>
+{
+    V Read(float* source);
+}
+
+/// <summary>Reads whole vectors.</summary>
+internal readonly unsafe struct WholeReader<V> : IReader<V>
+    where V : struct, ILanes<V>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Read(float* source) => V.Load(source);
+}
+
+/// <summary>Reads the first lanes of a vector.</summary>
+internal readonly unsafe struct PartReader<V>(int count) : IReader<V>
+    where V : struct, ILanes<V>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Read(float* source) => V.LoadPartial(source, count);
+}
+
+/// <summary>A term of a sum along a row.</summary>
+internal interface IRowTerm
+{
+    /// <summary>The terms of elements <paramref name="i"/>, i + 1, …; memory must be read through <paramref name="reader"/>.</summary>
+    V At<V, TReader>(long i, TReader reader)
+        where V : struct, ILanes<V>
+        where TReader : struct, IReader<V>;
+}
+
+/// <summary>A pair of terms of two sums along a row.</summary>
+internal interface IRowTermPair
+{
+    V At<V, TReader>(long i, TReader reader, out V second)
+        where V : struct, ILanes<V>
+        where TReader : struct, IReader<V>;
+}
+
+/// <summary>
+/// Sums along a row: blocks of 1,024 elements with four vector accumulators each, blocks added in order in double precision.
+/// The order depends on the length and the vector width only. Lanes beyond the row contribute nothing, whatever the
+/// terms give there.
+/// </summary>
+internal static class RowSum
+{
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+    private const int Block = 1024;
+
+    /// <summary>All bits set in the first <paramref name="count"/> lanes.</summary>
+    [MethodImpl(Inline)]
+    public static V FirstLanes<V>(long count)
+        where V : struct, ILanes<V> =>
+        V.LessThan(V.Indices, V.Create(count));
+
+    [MethodImpl(Inline)]
+    public static double Of<V, TTerm>(TTerm term, long n)
+        where V : struct, ILanes<V>
+        where TTerm : struct, IRowTerm
+    {
+        double total = 0;
+        for (long begin = 0; begin < n; begin += Block)
+        {
+            long i = begin;
+            long end = Math.Min(n, begin + Block);
+            V a = V.Zero, b = a, c = a, d = a;
+            for (; i <= end - (4 * V.Count); i += 4 * V.Count)
+            {
+                a += term.At<V, WholeReader<V>>(i, default);
+                b += term.At<V, WholeReader<V>>(i + V.Count, default);
+                c += term.At<V, WholeReader<V>>(i + (2 * V.Count), default);
+                d += term.At<V, WholeReader<V>>(i + (3 * V.Count), default);
+            }
+
+            for (; i <= end - V.Count; i += V.Count)
+                a += term.At<V, WholeReader<V>>(i, default);
+            if (i < end)
+                b += term.At<V, PartReader<V>>(i, new((int)(end - i))) & FirstLanes<V>(end - i);
+            total += V.Sum(a + b + (c + d));
+        }
+
+        return total;
+    }
+
+    [MethodImpl(Inline)]
+    public static (double First, double Second) OfPair<V, TTerm>(TTerm term, long n)
+        where V : struct, ILanes<V>
+        where TTerm : struct, IRowTermPair
+    {
+        double first = 0, second = 0;
+        for (long begin = 0; begin < n; begin += Block)
+        {
+            long i = begin;
+            long end = Math.Min(n, begin + Block);
+            V a = V.Zero, b = a, c = a, d = a;
+            V e = a, f = a, g = a, h = a;
+            for (; i <= end - (4 * V.Count); i += 4 * V.Count)
+            {
+                a += term.At<V, WholeReader<V>>(i, default, out var p);
+                e += p;
+                b += term.At<V, WholeReader<V>>(i + V.Count, default, out var q);
+                f += q;
+                c += term.At<V, WholeReader<V>>(i + (2 * V.Count), default, out var r);
+                g += r;
+                d += term.At<V, WholeReader<V>>(i + (3 * V.Count), default, out var s);
+                h += s;
+            }
+
+            for (; i <= end - V.Count; i += V.Count)
+            {
+                a += term.At<V, WholeReader<V>>(i, default, out var p);
+                e += p;
+            }
+
+            if (i < end)
+            {
+                var mask = FirstLanes<V>(end - i);
+                b += term.At<V, PartReader<V>>(i, new((int)(end - i)), out var p) & mask;
+                f += p & mask;
+            }
+
+            first += V.Sum(a + b + (c + d));
+            second += V.Sum(e + f + (g + h));
+        }
+
+        return (first, second);
+    }
+}
