@@ -17,6 +17,7 @@ internal static class BenchCommand
             json,
             Peak(json),
             Memory(json),
+            GemmBench.Create(json),
         };
         command.SetAction((arguments, cancellation) => BenchReport.RunAsync(
             arguments,
@@ -25,6 +26,7 @@ internal static class BenchCommand
             {
                 PeakBench.Run(report, BenchThreads.Default);
                 MemoryBench.Run(report, BenchThreads.Default);
+                GemmBench.Run(report, BenchThreads.Default);
             },
             cancellation));
         return command;

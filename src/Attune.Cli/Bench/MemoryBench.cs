@@ -20,6 +20,36 @@ internal static class MemoryBench
                 report, $"copy, {BenchThreads.Text(count)}", () => HardwareLimits.Copy(source.Span<float>(), target.Span<float>(), count));
             report.Add(Row("copy", count, copy));
         }
+
+        foreach (int count in threads)
+            RowTimesMatrix(report, source, count);
+    }
+
+    /// <summary>One row [1, k] times a matrix [k, n] of 1 GiB: what decoding one token does with each weight.</summary>
+    private static void RowTimesMatrix(BenchReport report, PinnedBuffer matrix, int threads)
+    {
+        const int K = 16384;
+        const int N = (int)(Bytes / sizeof(float) / K);
+        var row = Filled(K * sizeof(float));
+        var result = Filled(N * sizeof(float));
+        foreach (bool transposed in (ReadOnlySpan<bool>)[false, true])
+        {
+            var sample = Sampling.Alternate(
+                report,
+                $"row x matrix, {BenchThreads.Text(threads)}",
+                () => HardwareLimits.Read(matrix.Span<float>(), threads),
+                () =>
+                {
+                    using var workers = Workers.Use(threads);
+                    var right = transposed
+                        ? new MatrixView(matrix.Span<float>(), N, K).Transposed
+                        : new MatrixView(matrix.Span<float>(), K, N);
+                    MatMul.Run(new MatrixView(row.Span<float>(), 1, K), right, result.Span<float>(), N);
+                },
+                Bytes / 1e9);
+            report.Add(new BenchRow("memory").With("type", "f32").With("work", transposed ? "row x matrix^T" : "row x matrix")
+                .With("bytes", Bytes).With("threads", threads).With("gbps", sample));
+        }
     }
 
     /// <summary>A block whose pages are all present.</summary>

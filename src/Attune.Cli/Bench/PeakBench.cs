@@ -14,6 +14,7 @@ internal static class PeakBench
             report.Add(new BenchRow("peak").With("type", "f32").With("threads", count).With("gflops", rate));
         }
 
+        report.Note("peak", $"emitted kernels: {EmittedKernels.Status}");
         report.Note("peak", $"kernel path: {PathName(KernelPaths.Current)}; widest vectors: {PathName(KernelPaths.Widest)}");
     }
 
