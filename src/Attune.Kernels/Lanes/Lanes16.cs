@@ -62,8 +62,10 @@ internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
     {
         Lanes8.LoadTransposed(source, stride, out var l0, out var l1, out var l2, out var l3);
         Lanes8.LoadTransposed(source + (8 * stride), stride, out var h0, out var h1, out var h2, out var h3);
-        (v0, v1) = (new(Vector512.Create(l0.Value, h0.Value)), new(Vector512.Create(l1.Value, h1.Value)));
-        (v2, v3) = (new(Vector512.Create(l2.Value, h2.Value)), new(Vector512.Create(l3.Value, h3.Value)));
+        v0 = new(Vector512.Create(l0.Value, h0.Value));
+        v1 = new(Vector512.Create(l1.Value, h1.Value));
+        v2 = new(Vector512.Create(l2.Value, h2.Value));
+        v3 = new(Vector512.Create(l3.Value, h3.Value));
     }
 
     [MethodImpl(Inline)]

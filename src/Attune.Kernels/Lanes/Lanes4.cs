@@ -59,10 +59,14 @@ internal readonly unsafe struct Lanes4 : ILanes<Lanes4>
     [MethodImpl(Inline)]
     public static void LoadTransposed(float* source, long stride, out Lanes4 v0, out Lanes4 v1, out Lanes4 v2, out Lanes4 v3)
     {
-        var (r0, r1) = (Vector128.Load(source), Vector128.Load(source + stride));
-        var (r2, r3) = (Vector128.Load(source + (2 * stride)), Vector128.Load(source + (3 * stride)));
-        var (low, high) = (Vectors.InterleaveLow(r0, r1), Vectors.InterleaveHigh(r0, r1));
-        var (low2, high2) = (Vectors.InterleaveLow(r2, r3), Vectors.InterleaveHigh(r2, r3));
+        var r0 = Vector128.Load(source);
+        var r1 = Vector128.Load(source + stride);
+        var r2 = Vector128.Load(source + (2 * stride));
+        var r3 = Vector128.Load(source + (3 * stride));
+        var low = Vectors.InterleaveLow(r0, r1);
+        var high = Vectors.InterleaveHigh(r0, r1);
+        var low2 = Vectors.InterleaveLow(r2, r3);
+        var high2 = Vectors.InterleaveHigh(r2, r3);
         v0 = new(Vectors.LowHalves(low, low2));
         v1 = new(Vectors.HighHalves(low, low2));
         v2 = new(Vectors.LowHalves(high, high2));

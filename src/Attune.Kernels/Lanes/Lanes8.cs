@@ -67,8 +67,10 @@ internal readonly unsafe struct Lanes8 : ILanes<Lanes8>
         {
             Lanes4.LoadTransposed(source, stride, out var l0, out var l1, out var l2, out var l3);
             Lanes4.LoadTransposed(source + (4 * stride), stride, out var h0, out var h1, out var h2, out var h3);
-            (v0, v1) = (new(Vector256.Create(l0.Value, h0.Value)), new(Vector256.Create(l1.Value, h1.Value)));
-            (v2, v3) = (new(Vector256.Create(l2.Value, h2.Value)), new(Vector256.Create(l3.Value, h3.Value)));
+            v0 = new(Vector256.Create(l0.Value, h0.Value));
+            v1 = new(Vector256.Create(l1.Value, h1.Value));
+            v2 = new(Vector256.Create(l2.Value, h2.Value));
+            v3 = new(Vector256.Create(l3.Value, h3.Value));
             return;
         }
 
@@ -78,8 +80,10 @@ internal readonly unsafe struct Lanes8 : ILanes<Lanes8>
         var r1 = Vector256.Create(Vector128.Load(source + stride), Vector128.Load(upper + stride));
         var r2 = Vector256.Create(Vector128.Load(source + (2 * stride)), Vector128.Load(upper + (2 * stride)));
         var r3 = Vector256.Create(Vector128.Load(source + (3 * stride)), Vector128.Load(upper + (3 * stride)));
-        var (low, high) = (Avx.UnpackLow(r0, r1), Avx.UnpackHigh(r0, r1));
-        var (low2, high2) = (Avx.UnpackLow(r2, r3), Avx.UnpackHigh(r2, r3));
+        var low = Avx.UnpackLow(r0, r1);
+        var high = Avx.UnpackHigh(r0, r1);
+        var low2 = Avx.UnpackLow(r2, r3);
+        var high2 = Avx.UnpackHigh(r2, r3);
         v0 = new(Avx.Shuffle(low, low2, 0b01_00_01_00));
         v1 = new(Avx.Shuffle(low, low2, 0b11_10_11_10));
         v2 = new(Avx.Shuffle(high, high2, 0b01_00_01_00));

@@ -26,9 +26,15 @@ internal static class Vectors
 
     /// <summary>x0 x1 y0 y1.</summary>
     [MethodImpl(Inline)]
-    public static Vector128<float> LowHalves(Vector128<float> x, Vector128<float> y) => Vector128.Create(x.GetLower(), y.GetLower());
+    public static Vector128<float> LowHalves(Vector128<float> x, Vector128<float> y) =>
+        Sse.IsSupported ? Sse.MoveLowToHigh(x, y)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(x.AsDouble(), y.AsDouble()).AsSingle()
+        : Vector128.Create(x[0], x[1], y[0], y[1]);
 
     /// <summary>x2 x3 y2 y3.</summary>
     [MethodImpl(Inline)]
-    public static Vector128<float> HighHalves(Vector128<float> x, Vector128<float> y) => Vector128.Create(x.GetUpper(), y.GetUpper());
+    public static Vector128<float> HighHalves(Vector128<float> x, Vector128<float> y) =>
+        Sse.IsSupported ? Sse.MoveHighToLow(y, x)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(x.AsDouble(), y.AsDouble()).AsSingle()
+        : Vector128.Create(x[2], x[3], y[2], y[3]);
 }

@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Attune.Kernels;
 
 /// <summary>
 /// Copies a block of a factor into panels: <c>width</c> lines each, laid out [depth, width], the last one filled up with
-/// zeros. Rearranges and computes nothing, so one form serves every width of vectors.
+/// zeros. It computes nothing, so one form serves every path.
 /// </summary>
 internal static unsafe class Packing
 {
@@ -18,66 +17,53 @@ internal static unsafe class Packing
             int count = Math.Min(width, lines - line);
             var from = (float*)source.At(first + line, begin, sizeof(float));
             float* panel = target + ((long)line * depth);
-            if (count < width)
+            if (count < width || width < 4)
                 PackPart(source, width, from, count, depth, panel);
             else if (source.AlongDepth)
                 Transpose(from, source.Stride, width, depth, panel);
+            else if (width < 8)
+                Copy<Lanes4>(from, source.Stride, width, depth, panel);
             else
-                Copy(from, source.Stride, width, depth, panel);
+                Copy<Lanes8>(from, source.Stride, width, depth, panel);
         }
     }
 
-    /// <summary>Lines contiguous: 4 lines by 4 depths are turned at once, then 2 by 2.</summary>
+    /// <summary>Lines contiguous: 4 lines by 4 depths are turned at once; the last 4 lines may overlap those before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose(float* from, long stride, int width, int depth, float* panel)
     {
         int p = 0;
-        for (; p + 4 <= depth; p += 4)
+        for (; p + 4 <= depth; p += 4, panel += 4L * width, from += 4)
         {
-            float* to = panel + ((long)p * width);
-            float* row = from + p;
-            int line = 0;
-            for (; line + 4 <= width; line += 4, row += 4 * stride)
+            for (int line = 0; line < width; line += 4)
             {
-                var (r0, r1) = (Vector128.Load(row), Vector128.Load(row + stride));
-                var (r2, r3) = (Vector128.Load(row + (2 * stride)), Vector128.Load(row + (3 * stride)));
-                var (low, high) = (Vectors.InterleaveLow(r0, r1), Vectors.InterleaveHigh(r0, r1));
-                var (low2, high2) = (Vectors.InterleaveLow(r2, r3), Vectors.InterleaveHigh(r2, r3));
-                Vectors.LowHalves(low, low2).Store(to + line);
-                Vectors.HighHalves(low, low2).Store(to + width + line);
-                Vectors.LowHalves(high, high2).Store(to + (2 * width) + line);
-                Vectors.HighHalves(high, high2).Store(to + (3 * width) + line);
-            }
-
-            if (line < width)
-            {
-                var (r0, r1) = (Vector128.Load(row), Vector128.Load(row + stride));
-                var (low, high) = (Vectors.InterleaveLow(r0, r1), Vectors.InterleaveHigh(r0, r1));
-                low.GetLower().Store(to + line);
-                low.GetUpper().Store(to + width + line);
-                high.GetLower().Store(to + (2 * width) + line);
-                high.GetUpper().Store(to + (3 * width) + line);
+                int first = Math.Min(line, width - 4);
+                Lanes4.LoadTransposed(from + (first * stride), stride, out var v0, out var v1, out var v2, out var v3);
+                float* to = panel + first;
+                Lanes4.Store(to, v0);
+                Lanes4.Store(to += width, v1);
+                Lanes4.Store(to += width, v2);
+                Lanes4.Store(to + width, v3);
             }
         }
 
-        for (; p < depth; p++)
+        for (; p < depth; p++, panel += width, from++)
         {
             for (int line = 0; line < width; line++)
-                panel[((long)p * width) + line] = from[(line * stride) + p];
+                panel[line] = from[line * stride];
         }
     }
 
     /// <summary>Depths contiguous: every depth is a short copy.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Copy(float* from, long stride, int width, int depth, float* panel)
+    private static void Copy<V>(float* from, long stride, int width, int depth, float* panel)
+        where V : struct, ILanes<V>
     {
         for (int p = 0; p < depth; p++, from += stride, panel += width)
         {
-            int line = 0;
-            for (; line + 4 <= width; line += 4)
-                Vector128.Load(from + line).Store(panel + line);
-            if (line < width)
-                Vector64.Load(from + line).Store(panel + line);
+            for (int line = 0; line < width - V.Count; line += V.Count)
+                V.Store(panel + line, V.Load(from + line));
+            V.Store(panel + width - V.Count, V.Load(from + width - V.Count));
         }
     }
 
