@@ -1,0 +1,286 @@
+using System.Runtime.CompilerServices;
+
+namespace Attune.Kernels;
+
+/// <summary>What one thread computes of the backward pass: a range of keys and of query lanes of one segment and key head.</summary>
+internal struct AttentionBackwardPart
+{
+    public int Segment;
+    public int KeyHead;
+    public int FirstKey;
+    public int EndKey;
+    public int FirstLane;
+    public int EndLane;
+
+    /// <summary>Computes the gradient of the queries; the range of keys is then all of them.</summary>
+    public bool Queries;
+
+    /// <summary>Computes the gradients of keys and values; the range of lanes is then all of them.</summary>
+    public bool Keys;
+
+    /// <summary>Where the gradients of the bias table of the first chunk of keys go.</summary>
+    public long BiasSlot;
+}
+
+/// <summary>
+/// The backward pass, arXiv:2205.14135 algorithm 4: scores are computed again, tile by tile. The sums of a query's gradient
+/// run over tiles of keys and those of a key's over blocks of queries, always ascending, so the bits do not depend on
+/// whether one part computes both or two parts one each.
+/// </summary>
+internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
+    where TMask : unmanaged, IAttentionMask
+    where TChange : unmanaged, IAttentionChange
+{
+    /// <summary>Keys in a tile: a multiple of the 6 that <see cref="AttentionTile{V}.AddToKeys"/> and the 4 that the others take at a time.</summary>
+    public const int TileKeys = 96;
+
+    public AttentionOperands Operands;
+    public HeadPointer OutputGradient;
+    public HeadPointer QueryGradient;
+    public HeadPointer KeyGradient;
+    public HeadPointer ValueGradient;
+    public TMask Mask;
+    public TChange Change;
+    public AttentionBackwardPart* Parts;
+
+    /// <summary>[slots, buckets, group], or null.</summary>
+    public float* BiasGradients;
+    public int BiasSlotSize;
+
+    public static int ChunkKeys(int depth) => Math.Max(TileKeys, Attention.ChunkKeys(depth) / TileKeys * TileKeys);
+
+    public readonly void Run<V>(long begin, long end)
+        where V : struct, ILanes<V>
+    {
+        for (long i = begin; i < end; i++)
+            RunPart<V>(Parts[i]);
+    }
+
+    // Long because it lays out the working memory of everything it calls.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void RunPart<V>(AttentionBackwardPart part)
+        where V : struct, ILanes<V>
+    {
+        int width = AttentionTile<V>.Width;
+        int depth = Depth<V>();
+        int chunk = ChunkKeys(Operands.Depth);
+        long blockFloats = (long)width * depth, chunkFloats = (long)chunk * depth, tileFloats = (long)(TileKeys + 4) * width;
+        using var lease = Scratch.Rent(sizeof(float) * (
+            (5 * blockFloats) + (4 * chunkFloats) + (3 * tileFloats) + (6L * width) + AttentionOperands.ContextFloats(width)));
+        var block = new BlockMemory { Transposed = lease.Floats };
+        block.TransposedGradient = block.Transposed + blockFloats;
+        block.Rows = block.TransposedGradient + blockFloats;
+        block.GradientRows = block.Rows + blockFloats;
+        block.Sums = block.GradientRows + blockFloats;
+        var keys = new KeyMemory { Keys = block.Sums + blockFloats };
+        keys.Values = keys.Keys + chunkFloats;
+        keys.KeySums = keys.Values + chunkFloats;
+        keys.ValueSums = keys.KeySums + chunkFloats;
+        block.Scores = keys.ValueSums + chunkFloats;
+        block.Gradients = block.Scores + tileFloats;
+        block.Seen = block.Gradients + tileFloats;
+        block.LogSums = block.Seen + tileFloats;
+        block.Dots = block.LogSums + width;
+        block.Ones = block.Dots + width;
+        block.Unused = block.Ones + width;
+        block.Pointers = (float**)(block.Unused + width);
+        block.Context = (float*)(block.Pointers + width);
+        new Span<float>(block.Ones, width).Fill(1);
+
+        if (part.Queries)
+            ClearQueries(part);
+        float* keyRows = Operands.Key.At(Operands.KeyOffsets[part.Segment], part.KeyHead);
+        float* valueRows = Operands.Value.At(Operands.KeyOffsets[part.Segment], part.KeyHead);
+        float* bias = BiasGradients == null || !part.Keys ? null : BiasGradients + (part.BiasSlot * BiasSlotSize);
+        for (int start = part.FirstKey; start < part.EndKey; start += chunk)
+        {
+            int count = Math.Min(chunk, part.EndKey - start);
+            AttentionPacking.Copy(keyRows + (start * Operands.Key.RowStride), Operands.Key.RowStride, count, Operands.Dim, depth, keys.Keys);
+            AttentionPacking.Copy(valueRows + (start * Operands.Value.RowStride), Operands.Value.RowStride, count, Operands.Dim, depth, keys.Values);
+            new Span<float>(keys.KeySums, count * depth).Clear();
+            new Span<float>(keys.ValueSums, count * depth).Clear();
+            if (bias != null)
+                new Span<float>(bias, BiasSlotSize).Clear();
+            for (int lane = part.FirstLane; lane < part.EndLane; lane += width)
+                AddBlock<V>(part, lane, start, start + count, block, keys, bias);
+            if (part.Keys)
+                StoreKeys(part, start, count, depth, keys);
+            if (bias != null)
+                bias += BiasSlotSize;
+        }
+    }
+
+    /// <summary>All tiles of one block of queries and one chunk of keys.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void AddBlock<V>(
+        in AttentionBackwardPart part, int lane, int start, int end, in BlockMemory block, in KeyMemory keys, float* bias)
+        where V : struct, ILanes<V>
+    {
+        int width = AttentionTile<V>.Width;
+        int lanes = Math.Min(width, part.EndLane - lane);
+        int first = Operands.FirstPosition(part.Segment);
+        int firstPosition = first + (lane / Operands.Group), lastPosition = first + ((lane + lanes - 1) / Operands.Group);
+        int firstKey = Math.Max(start, Mask.FirstKey(firstPosition)), endKey = Math.Min(end, Mask.EndKey(lastPosition));
+        if (firstKey >= endKey)
+            return;
+        var context = Operands.Context(
+            new AttentionPart { Segment = part.Segment, KeyHead = part.KeyHead, FirstLane = lane, Lanes = lanes }, width, block.Context);
+        if (Mask.Cover(context, firstPosition, lastPosition, firstKey, endKey - 1) == Coverage.None)
+            return;
+        context.BiasGradient = bias;
+        LoadBlock<V>(part, context, lanes, block);
+        for (int key = firstKey; key < endKey; key = (key / TileKeys + 1) * TileKeys)
+        {
+            int count = Math.Min((key / TileKeys + 1) * TileKeys, endKey) - key;
+            var coverage = Mask.Cover(context, firstPosition, lastPosition, key, key + count - 1);
+            if (coverage != Coverage.None)
+                AddTile<V>(part, &context, key, key - start, count, coverage == Coverage.Part, block, keys);
+        }
+
+        if (part.Queries)
+        {
+            PointAt(QueryGradient, part.Segment, context, lanes, block.Pointers);
+            AttentionPacking.TransposeBack(block.Sums, width, lanes, Operands.Dim, block.Ones, block.Pointers);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void AddTile<V>(
+        in AttentionBackwardPart part, AttentionContext* context, int key, int offset, int count, bool masked, in BlockMemory block, in KeyMemory keys)
+        where V : struct, ILanes<V>
+    {
+        int depth = Depth<V>();
+        int at = offset * depth;
+        AttentionTile<V>.Scores(keys.Keys + at, depth, count, block.Transposed, Operands.Depth, block.Scores, block.Unused);
+        AttentionTile<V>.Scores(keys.Values + at, depth, count, block.TransposedGradient, Operands.Depth, block.Gradients, block.Unused);
+        float* keep = Operands.Dropout.Rate > 0 ? block.Seen : null;
+        if (keep != null)
+            AttentionScores<V>.Keep(keep, key, count, Operands.Dropout, context, 0);
+        AttentionScores<V>.Backward(
+            block.Scores, block.Gradients, keep, key, count, Mask, Change, masked, context, Operands.Scale, block.LogSums, block.Dots);
+
+        int width = AttentionTile<V>.Width;
+        bool careful = masked
+            && (AttentionPacking.HasNonFinite<V>(keys.Keys + at, depth, count, depth)
+                || AttentionPacking.HasNonFinite<V>(block.Rows, depth, width, depth)
+                || AttentionPacking.HasNonFinite<V>(block.GradientRows, depth, width, depth));
+        if (careful)
+        {
+            AttentionScores<V>.Seen(key, count, Mask, context, 0, block.Seen);
+            if (part.Queries)
+                AttentionScores<V>.AddToBlockSeen(keys.Keys + at, depth, count, block.Gradients, block.Seen, Operands.Depth, block.Sums, block.Ones);
+            if (part.Keys)
+            {
+                AttentionScores<V>.AddToKeysSeen(block.Scores, block.Seen, count, block.GradientRows, depth, keys.ValueSums + at);
+                AttentionScores<V>.AddToKeysSeen(block.Gradients, block.Seen, count, block.Rows, depth, keys.KeySums + at);
+            }
+
+            return;
+        }
+
+        if (part.Queries)
+            AttentionTile<V>.AddToBlock(keys.Keys + at, depth, count, block.Gradients, Operands.Depth, block.Sums, block.Ones);
+        if (part.Keys)
+        {
+            AttentionTile<V>.AddToKeys(block.Scores, count, block.GradientRows, depth, keys.ValueSums + at);
+            AttentionTile<V>.AddToKeys(block.Gradients, count, block.Rows, depth, keys.KeySums + at);
+        }
+    }
+
+    /// <summary>Queries and gradients of the output in both layouts, the sums so far, and what every lane needs of the softmax.</summary>
+    private readonly void LoadBlock<V>(in AttentionBackwardPart part, in AttentionContext context, int lanes, in BlockMemory block)
+        where V : struct, ILanes<V>
+    {
+        int width = AttentionTile<V>.Width;
+        int depth = Depth<V>(), dim = Operands.Dim;
+        long firstRow = Operands.QueryOffsets[part.Segment];
+        PointAt(Operands.Query, part.Segment, context, width, block.Pointers);
+        AttentionPacking.Transpose(block.Pointers, width, dim, Operands.Depth, Operands.Scale * Attention.Log2E, block.Transposed);
+        AttentionPacking.Gather(block.Pointers, lanes, width, dim, depth, block.Rows);
+        PointAt(OutputGradient, part.Segment, context, width, block.Pointers);
+        AttentionPacking.Transpose(block.Pointers, width, dim, Operands.Depth, 1, block.TransposedGradient);
+        AttentionPacking.Gather(block.Pointers, lanes, width, dim, depth, block.GradientRows);
+        for (int i = 0; i < width; i++)
+        {
+            long row = firstRow + context.Rows[i];
+            float logSum = Operands.LogSumExp[(row * Operands.Heads) + context.Heads[i]];
+            // Queries without keys and lanes behind the last get weights of zero.
+            block.LogSums[i] = i < lanes && !float.IsNegativeInfinity(logSum) ? logSum * Attention.Log2E : float.MaxValue;
+            float* output = Operands.Output.At(row, context.Heads[i]);
+            V sum = V.Zero;
+            for (int d = 0; d < dim; d += V.Count)
+                sum = V.Fma(V.LoadUpTo(block.Pointers[i] + d, dim - d), V.LoadUpTo(output + d, dim - d), sum);
+            block.Dots[i] = V.Sum(sum);
+        }
+
+        if (part.Queries)
+        {
+            PointAt(QueryGradient, part.Segment, context, width, block.Pointers);
+            AttentionPacking.Transpose(block.Pointers, width, dim, Operands.Depth, 1, block.Sums);
+        }
+    }
+
+    private readonly void ClearQueries(in AttentionBackwardPart part)
+    {
+        int firstRow = Operands.QueryOffsets[part.Segment];
+        for (int lane = part.FirstLane; lane < part.EndLane; lane++)
+        {
+            var (row, head) = Math.DivRem(lane, Operands.Group);
+            new Span<float>(QueryGradient.At(firstRow + row, (part.KeyHead * Operands.Group) + head), Operands.Dim).Clear();
+        }
+    }
+
+    private readonly void StoreKeys(in AttentionBackwardPart part, int start, int count, int depth, in KeyMemory keys)
+    {
+        int firstRow = Operands.KeyOffsets[part.Segment] + start, dim = Operands.Dim;
+        for (int row = 0; row < count; row++)
+        {
+            new Span<float>(keys.KeySums + ((long)row * depth), dim).CopyTo(new Span<float>(KeyGradient.At(firstRow + row, part.KeyHead), dim));
+            new Span<float>(keys.ValueSums + ((long)row * depth), dim).CopyTo(new Span<float>(ValueGradient.At(firstRow + row, part.KeyHead), dim));
+        }
+    }
+
+    private readonly void PointAt(in HeadPointer tensor, int segment, in AttentionContext context, int count, float** rows)
+    {
+        int firstRow = Operands.QueryOffsets[segment];
+        for (int i = 0; i < count; i++)
+            rows[i] = tensor.At(firstRow + context.Rows[i], context.Heads[i]);
+    }
+
+    /// <summary>Elements of a head in rows whose lanes are d: whole pairs of vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly int Depth<V>()
+        where V : struct, ILanes<V>
+    {
+        int unit = Math.Max(4, 2 * V.Count);
+        return (Operands.Dim + unit - 1) / unit * unit;
+    }
+
+    /// <summary>Working memory of one block of queries.</summary>
+    private struct BlockMemory
+    {
+        public float* Transposed;
+        public float* TransposedGradient;
+        public float* Rows;
+        public float* GradientRows;
+        public float* Sums;
+        public float* Scores;
+        public float* Gradients;
+        public float* Seen;
+        public float* LogSums;
+        public float* Dots;
+        public float* Ones;
+        public float* Unused;
+        public float** Pointers;
+        public float* Context;
+    }
+
+    /// <summary>A chunk of keys and values and the sums of their gradients.</summary>
+    private struct KeyMemory
+    {
+        public float* Keys;
+        public float* Values;
+        public float* KeySums;
+        public float* ValueSums;
+    }
+}

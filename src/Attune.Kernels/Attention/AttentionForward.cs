@@ -1,0 +1,182 @@
+using System.Runtime.CompilerServices;
+
+namespace Attune.Kernels;
+
+/// <summary>The forward pass over parts of query lanes; K and V are copied in chunks that stay in the second-level cache.</summary>
+internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
+    where TMask : unmanaged, IAttentionMask
+    where TChange : unmanaged, IAttentionChange
+{
+    public AttentionOperands Operands;
+    public TMask Mask;
+    public TChange Change;
+    public AttentionPart* Parts;
+
+    public readonly void Run<V>(long begin, long end)
+        where V : struct, ILanes<V>
+    {
+        for (long i = begin; i < end; i++)
+            RunPart<V>(Parts[i]);
+    }
+
+    // Long because it lays out the working memory of everything it calls.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void RunPart<V>(AttentionPart part)
+        where V : struct, ILanes<V>
+    {
+        int width = AttentionTile<V>.Width;
+        int depth = Operands.Depth;
+        int padded = (part.Lanes + width - 1) / width * width;
+        int keys = Operands.KeyLength(part.Segment);
+        bool direct = padded == width && depth == Operands.Dim;
+        int chunk = direct ? Math.Max(keys, 1) : Attention.ChunkKeys(depth);
+
+        long tileFloats = (long)(AttentionTile<V>.Keys + 4) * width;
+        long chunkFloats = direct ? 0 : (long)chunk * depth;
+        using var lease = Scratch.Rent(sizeof(float) * (
+            (2L * padded * depth) + (2L * padded) + (2 * tileFloats) + (4L * width) + (2 * chunkFloats) + AttentionOperands.ContextFloats(padded)));
+        float* queries = lease.Floats;
+        float* sums = queries + ((long)padded * depth);
+        float* copiedKeys = sums + ((long)padded * depth);
+        float* copiedValues = copiedKeys + chunkFloats;
+        var tile = new TileMemory
+        {
+            Scores = copiedValues + chunkFloats,
+            Seen = copiedValues + chunkFloats + tileFloats,
+            Maxima = copiedValues + chunkFloats + (2 * tileFloats),
+        };
+        tile.Factors = tile.Maxima + width;
+        float** rows = (float**)(tile.Factors + width);
+        float* maxima = (float*)(rows + width);
+        float* weightSums = maxima + padded;
+        var context = Operands.Context(part, padded, weightSums + padded);
+
+        for (int lane = 0; lane < padded; lane += width)
+        {
+            PointAt(Operands.Query, part.Segment, context, lane, width, rows);
+            AttentionPacking.Transpose(rows, width, Operands.Dim, depth, Operands.Scale * Attention.Log2E, queries + ((long)lane * depth));
+        }
+
+        new Span<float>(sums, padded * depth).Clear();
+        new Span<float>(maxima, padded).Fill(float.MinValue);
+        new Span<float>(weightSums, padded).Clear();
+
+        float* keyRows = Operands.Key.At(Operands.KeyOffsets[part.Segment], part.KeyHead);
+        float* valueRows = Operands.Value.At(Operands.KeyOffsets[part.Segment], part.KeyHead);
+        int firstPosition = context.Positions[0], lastPosition = context.Positions[padded - 1];
+        int firstKey = Mask.FirstKey(firstPosition), endKey = Math.Min(keys, Mask.EndKey(lastPosition));
+        for (int start = firstKey / chunk * chunk; start < endKey; start += chunk)
+        {
+            int end = Math.Min(start + chunk, endKey);
+            if (Mask.Cover(context, firstPosition, lastPosition, start, end - 1) == Coverage.None)
+                continue;
+            var source = new TileRows
+            {
+                Keys = keyRows + (start * Operands.Key.RowStride),
+                KeyStride = Operands.Key.RowStride,
+                Values = valueRows + (start * Operands.Value.RowStride),
+                ValueStride = Operands.Value.RowStride,
+            };
+            if (!direct)
+            {
+                AttentionPacking.Copy(source.Keys, source.KeyStride, end - start, Operands.Dim, depth, copiedKeys);
+                AttentionPacking.Copy(source.Values, source.ValueStride, end - start, Operands.Dim, depth, copiedValues);
+                source = new TileRows { Keys = copiedKeys, KeyStride = depth, Values = copiedValues, ValueStride = depth };
+            }
+
+            for (int lane = 0; lane < padded; lane += width)
+                AddKeys<V>(&context, lane, start, end, source, tile, queries, sums, maxima, weightSums);
+        }
+
+        Finish<V>(part, context, padded, sums, maxima, weightSums, tile.Factors, rows);
+    }
+
+    /// <summary>Adds the keys <paramref name="start"/> to <paramref name="end"/> - 1 to one block, tile by tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void AddKeys<V>(
+        AttentionContext* context, int lane, int start, int end, in TileRows rows, in TileMemory tile, float* queries, float* sums, float* maxima, float* weightSums)
+        where V : struct, ILanes<V>
+    {
+        int depth = Operands.Depth;
+        int firstPosition = context->Positions[lane], lastPosition = context->Positions[lane + AttentionTile<V>.Width - 1];
+        int firstKey = Math.Max(start, Mask.FirstKey(firstPosition)), endKey = Math.Min(end, Mask.EndKey(lastPosition));
+        for (int key = firstKey; key < endKey; key = (key / AttentionTile<V>.Keys + 1) * AttentionTile<V>.Keys)
+        {
+            int count = Math.Min((key / AttentionTile<V>.Keys + 1) * AttentionTile<V>.Keys, endKey) - key;
+            var coverage = Mask.Cover(*context, firstPosition, lastPosition, key, key + count - 1);
+            if (coverage == Coverage.None)
+                continue;
+            bool masked = coverage == Coverage.Part;
+            float* values = rows.Values + ((key - start) * rows.ValueStride);
+            AttentionTile<V>.Scores(
+                rows.Keys + ((key - start) * rows.KeyStride), rows.KeyStride, count, queries + ((long)lane * depth), depth, tile.Scores, tile.Maxima);
+            if (masked || TChange.Changes)
+                AttentionScores<V>.Change(tile.Scores, key, count, Mask, Change, masked, context, lane, tile.Maxima);
+            AttentionTile<V>.Exponentials(tile.Scores, count, tile.Maxima, maxima + lane, weightSums + lane, tile.Factors);
+            if (Operands.Dropout.Rate > 0)
+            {
+                AttentionScores<V>.Keep(tile.Seen, key, count, Operands.Dropout, context, lane);
+                AttentionScores<V>.Drop(tile.Scores, tile.Seen, count);
+            }
+
+            if (masked && AttentionPacking.HasNonFinite<V>(values, rows.ValueStride, count, depth))
+            {
+                AttentionScores<V>.Seen(key, count, Mask, context, lane, tile.Seen);
+                AttentionScores<V>.AddToBlockSeen(values, rows.ValueStride, count, tile.Scores, tile.Seen, depth, sums + ((long)lane * depth), tile.Factors);
+            }
+            else
+            {
+                AttentionTile<V>.AddToBlock(values, rows.ValueStride, count, tile.Scores, depth, sums + ((long)lane * depth), tile.Factors);
+            }
+        }
+    }
+
+    /// <summary>Divides by the sums of weights and stores; a query without keys gets zeros and log-sum-exp -infinity.</summary>
+    private readonly void Finish<V>(
+        in AttentionPart part, in AttentionContext context, int padded, float* sums, float* maxima, float* weightSums, float* factors, float** rows)
+        where V : struct, ILanes<V>
+    {
+        int width = AttentionTile<V>.Width;
+        int firstRow = Operands.QueryOffsets[part.Segment];
+        for (int lane = 0; lane < padded; lane += width)
+        {
+            int lanes = Math.Min(width, part.Lanes - lane);
+            for (int i = 0; i < width; i++)
+                factors[i] = weightSums[lane + i] == 0 ? 0 : 1 / weightSums[lane + i];
+            PointAt(Operands.Output, part.Segment, context, lane, lanes, rows);
+            AttentionPacking.TransposeBack(sums + ((long)lane * Operands.Depth), width, lanes, Operands.Dim, factors, rows);
+            if (Operands.LogSumExp == null)
+                continue;
+            for (int i = lane; i < lane + lanes; i++)
+            {
+                Operands.LogSumExp[((long)(firstRow + context.Rows[i]) * Operands.Heads) + context.Heads[i]] =
+                    (float)((maxima[i] + Math.Log2(weightSums[i])) * Attention.Ln2);
+            }
+        }
+    }
+
+    private readonly void PointAt(in HeadPointer tensor, int segment, in AttentionContext context, int lane, int count, float** rows)
+    {
+        int firstRow = Operands.QueryOffsets[segment];
+        for (int i = 0; i < count; i++)
+            rows[i] = tensor.At(firstRow + context.Rows[lane + i], context.Heads[lane + i]);
+    }
+
+    /// <summary>Working memory of one tile.</summary>
+    private struct TileMemory
+    {
+        public float* Scores;
+        public float* Seen;
+        public float* Maxima;
+        public float* Factors;
+    }
+
+    /// <summary>Keys and values of a chunk.</summary>
+    private struct TileRows
+    {
+        public float* Keys;
+        public long KeyStride;
+        public float* Values;
+        public long ValueStride;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Attune.Kernels;
+
+/// <summary>Moves rows of heads into the layouts of the tiles and back. Nothing here rounds but the multiplication by a factor.</summary>
+internal static unsafe class AttentionPacking
+{
+    /// <summary>target[d, lane] = rows[lane][d] * factor, zero for d from <paramref name="dim"/> to <paramref name="depth"/> - 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Transpose(float** rows, int width, int dim, int depth, float factor, float* target)
+    {
+        int lane = 0;
+        for (; lane + 4 <= width; lane += 4)
+        {
+            float* r0 = rows[lane], r1 = rows[lane + 1], r2 = rows[lane + 2], r3 = rows[lane + 3];
+            int d = 0;
+            for (; d + 4 <= dim; d += 4)
+            {
+                var (c0, c1, c2, c3) = (Vector128.Load(r0 + d), Vector128.Load(r1 + d), Vector128.Load(r2 + d), Vector128.Load(r3 + d));
+                Transpose4(ref c0, ref c1, ref c2, ref c3);
+                float* column = target + ((long)d * width) + lane;
+                (c0 * factor).Store(column);
+                (c1 * factor).Store(column + width);
+                (c2 * factor).Store(column + (2 * width));
+                (c3 * factor).Store(column + (3 * width));
+            }
+
+            for (; d < depth; d++)
+            {
+                for (int i = 0; i < 4; i++)
+                    target[((long)d * width) + lane + i] = d < dim ? rows[lane + i][d] * factor : 0;
+            }
+        }
+
+        for (; lane < width; lane++)
+        {
+            for (int d = 0; d < depth; d++)
+                target[((long)d * width) + lane] = d < dim ? rows[lane][d] * factor : 0;
+        }
+    }
+
+    /// <summary>rows[lane][d] = source[d, lane] * factors[lane]; never -0, so that whether an exact zero was added is not visible.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void TransposeBack(float* source, int width, int lanes, int dim, float* factors, float** rows)
+    {
+        int lane = 0;
+        for (; lane + 4 <= lanes; lane += 4)
+        {
+            float* r0 = rows[lane], r1 = rows[lane + 1], r2 = rows[lane + 2], r3 = rows[lane + 3];
+            var factor = Vector128.Load(factors + lane);
+            int d = 0;
+            for (; d + 4 <= dim; d += 4)
+            {
+                float* column = source + ((long)d * width) + lane;
+                var c0 = (Vector128.Load(column) * factor) + Vector128<float>.Zero;
+                var c1 = (Vector128.Load(column + width) * factor) + Vector128<float>.Zero;
+                var c2 = (Vector128.Load(column + (2 * width)) * factor) + Vector128<float>.Zero;
+                var c3 = (Vector128.Load(column + (3 * width)) * factor) + Vector128<float>.Zero;
+                Transpose4(ref c0, ref c1, ref c2, ref c3);
+                c0.Store(r0 + d);
+                c1.Store(r1 + d);
+                c2.Store(r2 + d);
+                c3.Store(r3 + d);
+            }
+
+            for (; d < dim; d++)
+            {
+                for (int i = 0; i < 4; i++)
+                    rows[lane + i][d] = (source[((long)d * width) + lane + i] * factors[lane + i]) + 0f;
+            }
+        }
+
+        for (; lane < lanes; lane++)
+        {
+            for (int d = 0; d < dim; d++)
+                rows[lane][d] = (source[((long)d * width) + lane] * factors[lane]) + 0f;
+        }
+    }
+
+    /// <summary>Copies rows of <paramref name="dim"/> elements to contiguous rows of <paramref name="depth"/>, zeros behind.</summary>
+    public static void Copy(float* source, long stride, int count, int dim, int depth, float* target)
+    {
+        for (int row = 0; row < count; row++)
+            CopyRow(source + (row * stride), dim, depth, target + ((long)row * depth));
+    }
+
+    /// <summary>The same for rows anywhere; those from <paramref name="lanes"/> to <paramref name="width"/> - 1 become zero.</summary>
+    public static void Gather(float** rows, int lanes, int width, int dim, int depth, float* target)
+    {
+        for (int lane = 0; lane < lanes; lane++)
+            CopyRow(rows[lane], dim, depth, target + ((long)lane * depth));
+        new Span<float>(target + ((long)lanes * depth), (width - lanes) * depth).Clear();
+    }
+
+    /// <summary>True when any element is NaN or infinite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool HasNonFinite<V>(float* rows, long stride, int count, int dim)
+        where V : struct, ILanes<V>
+    {
+        // x * 0 is 0 for finite x and NaN for others.
+        V sum = V.Zero;
+        for (int row = 0; row < count; row++)
+        {
+            float* x = rows + (row * stride);
+            for (int d = 0; d < dim; d += V.Count)
+                sum = V.Fma(V.LoadUpTo(x + d, dim - d), V.Zero, sum);
+        }
+
+        return V.Any(V.IsNaN(sum));
+    }
+
+    private static void CopyRow(float* source, int dim, int depth, float* target)
+    {
+        new ReadOnlySpan<float>(source, dim).CopyTo(new Span<float>(target, dim));
+        for (int d = dim; d < depth; d++)
+            target[d] = 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose4(ref Vector128<float> r0, ref Vector128<float> r1, ref Vector128<float> r2, ref Vector128<float> r3)
+    {
+        // Pairs of rows interleave to x0 y0 x1 y1 and x2 y2 x3 y3, pairs of those to columns.
+        var low01 = UnpackLow(r0, r1);
+        var high01 = UnpackHigh(r0, r1);
+        var low23 = UnpackLow(r2, r3);
+        var high23 = UnpackHigh(r2, r3);
+        r0 = LowHalves(low01, low23);
+        r1 = HighHalves(low01, low23);
+        r2 = LowHalves(high01, high23);
+        r3 = HighHalves(high01, high23);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> UnpackLow(Vector128<float> a, Vector128<float> b) =>
+        System.Runtime.Intrinsics.X86.Sse.IsSupported ? System.Runtime.Intrinsics.X86.Sse.UnpackLow(a, b)
+        : Vector128.Create(a[0], b[0], a[1], b[1]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> UnpackHigh(Vector128<float> a, Vector128<float> b) =>
+        System.Runtime.Intrinsics.X86.Sse.IsSupported ? System.Runtime.Intrinsics.X86.Sse.UnpackHigh(a, b)
+        : Vector128.Create(a[2], b[2], a[3], b[3]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> LowHalves(Vector128<float> a, Vector128<float> b) => Vector128.Create(a.GetLower(), b.GetLower());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> HighHalves(Vector128<float> a, Vector128<float> b) => Vector128.Create(a.GetUpper(), b.GetUpper());
+}

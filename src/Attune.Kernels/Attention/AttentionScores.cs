@@ -1,0 +1,172 @@
+using System.Runtime.CompilerServices;
+
+namespace Attune.Kernels;
+
+/// <summary>What happens to a tile between its products: masks, changes of scores, dropout, and tiles that need care.</summary>
+internal static unsafe class AttentionScores<V>
+    where V : struct, ILanes<V>
+{
+    private static int Width { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => AttentionTile<V>.Width; }
+
+    /// <summary>Applies change and mask (hidden scores become -infinity) and takes the maxima anew.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Change<TMask, TChange>(
+        float* tile, int firstKey, int count, in TMask mask, in TChange change, bool masked, AttentionContext* context, int lane, float* maxima)
+        where TMask : unmanaged, IAttentionMask
+        where TChange : unmanaged, IAttentionChange
+    {
+        V hidden = V.Create(float.NegativeInfinity);
+        for (int offset = 0; offset < Width; offset += V.Count)
+        {
+            V maximum = hidden;
+            float* score = tile + offset;
+            for (int key = firstKey; key < firstKey + count; key++, score += Width)
+            {
+                V value = V.Load(score);
+                if (TChange.Changes)
+                    value = change.Apply(value, context, lane + offset, key);
+                if (masked)
+                    value = V.Select(mask.Sees<V>(context, lane + offset, key), value, hidden);
+                V.Store(score, value);
+                maximum = V.Max(maximum, value);
+            }
+
+            V.Store(maxima + offset, maximum);
+        }
+    }
+
+    /// <summary>
+    /// The backward pass of the softmax: from scores to weights (times keep) in <paramref name="tile"/>, and from gradients
+    /// of weights to gradients of the scores before scale and change in <paramref name="gradients"/>:
+    /// dS = scale P (keep dP - sum over keys of P keep dP), arXiv:2205.14135 appendix B.2.
+    /// </summary>
+    /// <param name="keep">Multipliers of <see cref="Keep"/>, or null.</param>
+    /// <param name="logSums">log2 of the sum of 2^score of each lane.</param>
+    /// <param name="dots">The inner product of output and its gradient of each lane, which is that sum over keys.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Backward<TMask, TChange>(
+        float* tile, float* gradients, float* keep, int firstKey, int count, in TMask mask, in TChange change, bool masked, AttentionContext* context,
+        float scale, float* logSums, float* dots)
+        where TMask : unmanaged, IAttentionMask
+        where TChange : unmanaged, IAttentionChange
+    {
+        V factor = V.Create(scale);
+        for (int lane = 0; lane < Width; lane += V.Count)
+        {
+            V logSum = V.Load(logSums + lane), dot = V.Load(dots + lane);
+            int at = lane;
+            for (int key = firstKey; key < firstKey + count; key++, at += Width)
+            {
+                V score = V.Load(tile + at), gradient = V.Load(gradients + at);
+                V changed = TChange.Changes ? change.Apply(score, context, lane, key) : score;
+                V weight = VectorMath.Exp2Flushed(changed - logSum), kept = weight;
+                if (keep != null)
+                {
+                    V multiplier = V.Load(keep + at);
+                    gradient *= multiplier;
+                    kept *= multiplier;
+                }
+
+                gradient = weight * (gradient - dot);
+                if (masked)
+                {
+                    V seen = mask.Sees<V>(context, lane, key);
+                    gradient &= seen;
+                    kept &= seen;
+                }
+
+                if (TChange.Changes)
+                    gradient = change.Backward(score, gradient, context, lane, key);
+                V.Store(tile + at, kept);
+                V.Store(gradients + at, gradient * factor);
+            }
+        }
+    }
+
+    /// <summary>keep[key, lane] = 0 with probability rate, else 1 / (1 - rate).</summary>
+    public static void Keep(float* keep, int firstKey, int count, in AttentionDropout dropout, AttentionContext* context, int lane)
+    {
+        V threshold = V.CreateBits(Philox.Threshold(dropout.Rate));
+        V multiplier = V.Create(1 / (1 - dropout.Rate));
+        for (int offset = 0; offset < Width; offset += V.Count)
+        {
+            V row = V.Load((float*)context->DropoutRows + lane + offset);
+            for (int group = firstKey / Philox.Group; group * Philox.Group < firstKey + count; group++)
+            {
+                for (int column = 0; column < 16; column++)
+                {
+                    Philox.ColumnWords(dropout.Key, row, group, column, out V w0, out V w1, out V w2, out V w3);
+                    int key = (group * Philox.Group) + column - firstKey;
+                    Put(key, w0);
+                    Put(key + 16, w1);
+                    Put(key + 32, w2);
+                    Put(key + 48, w3);
+                }
+            }
+
+            void Put(int key, V word)
+            {
+                if (key >= 0 && key < count)
+                    V.Store(keep + (key * Width) + offset, ~Philox.IsBelow(word, threshold) & multiplier);
+            }
+        }
+    }
+
+    /// <summary>tile *= keep</summary>
+    public static void Drop(float* tile, float* keep, int count)
+    {
+        for (int i = 0; i < count * Width; i += V.Count)
+            V.Store(tile + i, V.Load(tile + i) * V.Load(keep + i));
+    }
+
+    /// <summary>seen[key, lane] = all bits where the lane sees the key.</summary>
+    public static void Seen<TMask>(int firstKey, int count, in TMask mask, AttentionContext* context, int lane, float* seen)
+        where TMask : unmanaged, IAttentionMask
+    {
+        for (int key = 0; key < count; key++)
+        {
+            for (int offset = 0; offset < Width; offset += V.Count)
+                V.Store(seen + (key * Width) + offset, mask.Sees<V>(context, lane + offset, firstKey + key));
+        }
+    }
+
+    /// <summary><see cref="AttentionTile{V}.AddToBlock"/> where rows that a lane does not see may hold NaN or infinities: same bits, slower.</summary>
+    public static void AddToBlockSeen(float* rows, long stride, int count, float* tile, float* seen, int depth, float* sums, float* factors)
+    {
+        for (int d = 0; d < depth; d++)
+        {
+            for (int offset = 0; offset < Width; offset += V.Count)
+            {
+                V sum = V.Zero;
+                for (int key = 0; key < count; key++)
+                {
+                    int at = (key * Width) + offset;
+                    sum = V.Select(V.Load(seen + at), V.Fma(V.Create(rows[(key * stride) + d]), V.Load(tile + at), sum), sum);
+                }
+
+                float* target = sums + (d * Width) + offset;
+                V.Store(target, V.Fma(V.Load(target), V.Load(factors + offset), sum));
+            }
+        }
+    }
+
+    /// <summary><see cref="AttentionTile{V}.AddToKeys"/> where the rows of lanes that do not see a key may hold NaN or infinities.</summary>
+    public static void AddToKeysSeen(float* tile, float* seen, int count, float* rows, int depth, float* sums)
+    {
+        for (int key = 0; key < count; key++)
+        {
+            for (int d = 0; d < depth; d += V.Count)
+            {
+                V sum = V.Zero;
+                for (int lane = 0; lane < Width; lane++)
+                {
+                    if (BitConverter.SingleToInt32Bits(seen[(key * Width) + lane]) != 0)
+                        sum = V.Fma(V.Create(tile[(key * Width) + lane]), V.Load(rows + (lane * depth) + d), sum);
+                }
+
+                float* target = sums + ((long)key * depth) + d;
+                V.Store(target, V.Load(target) + sum);
+            }
+        }
+    }
+}
