@@ -51,6 +51,12 @@ internal unsafe interface ILanes<T>
     /// </summary>
     static abstract void LoadTransposed(float* source, long stride, out T v0, out T v1, out T v2, out T v3);
 
+    /// <summary>
+    /// Lane i of <paramref name="v0"/> and <paramref name="v1"/> gets the two neighbours of 32 bits that begin i strides of
+    /// 16 bits after <paramref name="source"/>.
+    /// </summary>
+    static abstract void LoadTransposedPairs(ushort* source, long stride, out T v0, out T v1);
+
     static abstract T operator +(T left, T right);
 
     static abstract T operator -(T left, T right);

@@ -50,6 +50,10 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
         (v0, v1, v2, v3) = (new(source[0]), new(source[1]), new(source[2]), new(source[3]));
 
     [MethodImpl(Inline)]
+    public static void LoadTransposedPairs(ushort* source, long stride, out Lanes1 v0, out Lanes1 v1) =>
+        (v0, v1) = (new(*(float*)source), new(*(float*)(source + 2)));
+
+    [MethodImpl(Inline)]
     public static Lanes1 operator +(Lanes1 left, Lanes1 right) => new(left._value + right._value);
 
     [MethodImpl(Inline)]

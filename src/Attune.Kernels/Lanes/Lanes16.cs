@@ -69,6 +69,14 @@ internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
     }
 
     [MethodImpl(Inline)]
+    public static void LoadTransposedPairs(ushort* source, long stride, out Lanes16 v0, out Lanes16 v1)
+    {
+        Lanes8.LoadTransposedPairs(source, stride, out var l0, out var l1);
+        Lanes8.LoadTransposedPairs(source + (8 * stride), stride, out var h0, out var h1);
+        (v0, v1) = (new(Vector512.Create(l0.Value, h0.Value)), new(Vector512.Create(l1.Value, h1.Value)));
+    }
+
+    [MethodImpl(Inline)]
     public static Lanes16 operator +(Lanes16 left, Lanes16 right) => new(left._value + right._value);
 
     [MethodImpl(Inline)]

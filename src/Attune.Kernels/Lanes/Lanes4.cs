@@ -74,6 +74,14 @@ internal readonly unsafe struct Lanes4 : ILanes<Lanes4>
     }
 
     [MethodImpl(Inline)]
+    public static void LoadTransposedPairs(ushort* source, long stride, out Lanes4 v0, out Lanes4 v1)
+    {
+        var low = Vectors.LoadHalves(source, source + stride);
+        var high = Vectors.LoadHalves(source + (2 * stride), source + (3 * stride));
+        (v0, v1) = (new(Vectors.Even(low, high)), new(Vectors.Odd(low, high)));
+    }
+
+    [MethodImpl(Inline)]
     public static Lanes4 operator +(Lanes4 left, Lanes4 right) => new(left._value + right._value);
 
     [MethodImpl(Inline)]

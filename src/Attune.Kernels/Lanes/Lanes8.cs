@@ -91,6 +91,26 @@ internal readonly unsafe struct Lanes8 : ILanes<Lanes8>
     }
 
     [MethodImpl(Inline)]
+    public static void LoadTransposedPairs(ushort* source, long stride, out Lanes8 v0, out Lanes8 v1)
+    {
+        if (!Avx.IsSupported)
+        {
+            Lanes4.LoadTransposedPairs(source, stride, out var l0, out var l1);
+            Lanes4.LoadTransposedPairs(source + (4 * stride), stride, out var h0, out var h1);
+            (v0, v1) = (new(Vector256.Create(l0.Value, h0.Value)), new(Vector256.Create(l1.Value, h1.Value)));
+            return;
+        }
+
+        ushort* upper = source + (4 * stride);
+        var low = Vector256.Create(Vectors.LoadHalves(source, source + stride), Vectors.LoadHalves(upper, upper + stride));
+        source += 2 * stride;
+        upper += 2 * stride;
+        var high = Vector256.Create(Vectors.LoadHalves(source, source + stride), Vectors.LoadHalves(upper, upper + stride));
+        v0 = new(Avx.Shuffle(low, high, 0b10_00_10_00));
+        v1 = new(Avx.Shuffle(low, high, 0b11_01_11_01));
+    }
+
+    [MethodImpl(Inline)]
     public static Lanes8 operator +(Lanes8 left, Lanes8 right) => new(left._value + right._value);
 
     [MethodImpl(Inline)]

@@ -45,8 +45,8 @@ internal unsafe struct BatchedProduct : IProductAction
     private readonly Product At(int index)
     {
         var product = First;
-        product.Left = product.Left with { Data = product.Left.Data + (nint)(index * LeftStep * sizeof(float)) };
-        product.Right = product.Right with { Data = product.Right.Data + (nint)(index * RightStep * sizeof(float)) };
+        product.Left = product.Left with { Data = product.Left.Data + (nint)(index * LeftStep * First.Left.ElementBytes) };
+        product.Right = product.Right with { Data = product.Right.Data + (nint)(index * RightStep * First.Right.ElementBytes) };
         product.C += index * CStep;
         if (product.Residual != null)
             product.Residual += index * ResidualStep;

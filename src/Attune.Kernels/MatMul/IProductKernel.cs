@@ -71,10 +71,19 @@ internal readonly unsafe struct FloatKernel<V, TTile> : IProductKernel
             return false;
         if (product.PackedRight != null)
             ThinProduct<V, PackedReader<V, FloatKernel<V, TTile>>>.Run(product, BlockDepth);
-        else if (product.Right.AlongDepth)
-            ThinProduct<V, TransposedReader<V>>.Run(product, BlockDepth);
+        else if (product.Right.IsBf16)
+            RunThin<Bf16Element>(product);
         else
-            ThinProduct<V, RowMajorReader<V>>.Run(product, BlockDepth);
+            RunThin<FloatElement>(product);
         return true;
+    }
+
+    private static void RunThin<TElement>(in Product product)
+        where TElement : struct, IElement
+    {
+        if (product.Right.AlongDepth)
+            ThinProduct<V, TransposedReader<V, TElement>>.Run(product, BlockDepth);
+        else
+            ThinProduct<V, RowMajorReader<V, TElement>>.Run(product, BlockDepth);
     }
 }

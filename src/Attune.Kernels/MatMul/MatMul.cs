@@ -20,10 +20,11 @@ public static unsafe class MatMul
     {
         MatMulChecks.Factors(a, b.Rows, b.Columns);
         MatMulChecks.Result(a.Rows, b.Columns, c, cStride, epilogue);
-        MatMulChecks.Overlap(c, a.Data, b.Data, epilogue);
+        MatMulChecks.Overlap(c, a, b, epilogue);
         if (a.Rows == 0 || b.Columns == 0)
             return;
-        fixed (float* aData = a.Data, bData = b.Data, cData = c, bias = epilogue.Bias, residual = epilogue.Residual)
+        fixed (byte* aData = a, bData = b)
+        fixed (float* cData = c, bias = epilogue.Bias, residual = epilogue.Residual)
         {
             var product = Describe(a, aData, b.Columns, cData, cStride, epilogue, bias, residual);
             product.Right = b.Right(bData);
@@ -39,12 +40,13 @@ public static unsafe class MatMul
     {
         MatMulChecks.Factors(a, b.Rows, b.Columns);
         MatMulChecks.Result(a.Rows, b.Columns, c, cStride, epilogue);
-        MatMulChecks.Overlap(c, a.Data, default, epilogue);
+        MatMulChecks.Overlap(c, a, default, epilogue);
         if (b.Path != KernelPaths.CurrentLanes)
             throw new InvalidOperationException($"matmul: expected a matrix packed for {KernelPaths.CurrentLanes}, got one packed for {b.Path}");
         if (a.Rows == 0 || b.Columns == 0)
             return;
-        fixed (float* aData = a.Data, cData = c, bias = epilogue.Bias, residual = epilogue.Residual)
+        fixed (byte* aData = a)
+        fixed (float* cData = c, bias = epilogue.Bias, residual = epilogue.Residual)
         {
             var product = Describe(a, aData, b.Columns, cData, cStride, epilogue, bias, residual);
             product.PackedRight = b.Data;
@@ -83,10 +85,11 @@ public static unsafe class MatMul
         MatMulChecks.Factors(a, b.Rows, b.Columns);
         MatMulChecks.Batch(count, a, aBatchStride, b, bBatchStride);
         MatMulChecks.BatchResult(count, a.Rows, b.Columns, c, cStride, cBatchStride, epilogue);
-        MatMulChecks.Overlap(c, a.Data, b.Data, epilogue);
+        MatMulChecks.Overlap(c, a, b, epilogue);
         if (count == 0 || a.Rows == 0 || b.Columns == 0)
             return;
-        fixed (float* aData = a.Data, bData = b.Data, cData = c, bias = epilogue.Bias, residual = epilogue.Residual)
+        fixed (byte* aData = a, bData = b)
+        fixed (float* cData = c, bias = epilogue.Bias, residual = epilogue.Residual)
         {
             var product = Describe(a, aData, b.Columns, cData, cStride, epilogue, bias, residual);
             product.Right = b.Right(bData);
@@ -104,7 +107,7 @@ public static unsafe class MatMul
     }
 
     private static Product Describe(
-        MatrixView a, float* aData, int columns, float* c, int cStride, in Epilogue epilogue, float* bias, float* residual)
+        MatrixView a, byte* aData, int columns, float* c, int cStride, in Epilogue epilogue, float* bias, float* residual)
     {
         return new()
         {

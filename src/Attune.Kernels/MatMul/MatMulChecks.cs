@@ -33,9 +33,9 @@ internal static class MatMulChecks
         EpilogueParts(rows, columns, epilogue, count);
     }
 
-    public static void Overlap(ReadOnlySpan<float> c, ReadOnlySpan<float> a, ReadOnlySpan<float> b, in Epilogue epilogue)
+    public static void Overlap(ReadOnlySpan<float> c, MatrixView a, MatrixView b, in Epilogue epilogue)
     {
-        if (c.Overlaps(a) || c.Overlaps(b) || c.Overlaps(epilogue.Bias) || c.Overlaps(epilogue.Residual))
+        if (a.Overlaps(c) || b.Overlaps(c) || c.Overlaps(epilogue.Bias) || c.Overlaps(epilogue.Residual))
             throw new ArgumentException("matmul: expected c apart from a, b, bias and residual, got overlapping memory");
     }
 
@@ -44,8 +44,8 @@ internal static class MatMulChecks
         if (batchStride < 0)
             throw new ArgumentException($"matmul: expected a batch stride of {name} of at least 0, got {batchStride}");
         long length = count == 0 || factor.StoredLength == 0 ? 0 : checked(((count - 1) * batchStride) + factor.StoredLength);
-        if (factor.Data.Length < length)
-            throw new ArgumentException($"matmul: expected {count} matrices of {name} in at least {length} elements, got {factor.Data.Length}");
+        if (factor.Length < length)
+            throw new ArgumentException($"matmul: expected {count} matrices of {name} in at least {length} elements, got {factor.Length}");
     }
 
     private static void EpilogueParts(int rows, int columns, in Epilogue epilogue, int count)

@@ -1,19 +1,22 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Attune.Kernels;
 
-/// <summary>A matrix, or the transpose of a stored one, over memory that somebody else owns.</summary>
+/// <summary>A matrix of floats or bfloat16, or the transpose of a stored one, over memory that somebody else owns.</summary>
 public readonly ref struct MatrixView
 {
     /// <summary>A stored matrix <c>[rows, columns]</c> whose rows begin <paramref name="rowStride"/> elements apart.</summary>
     /// <exception cref="ArgumentException">The data are too short, a size is negative, or rows would overlap.</exception>
     public MatrixView(ReadOnlySpan<float> data, int rows, int columns, int rowStride)
-        : this(data, rows, columns, rowStride, isTransposed: false)
+        : this(data, default, rows, columns, rowStride, isTransposed: false) => Check(data.Length);
+
+    /// <inheritdoc cref="MatrixView(ReadOnlySpan{float}, int, int, int)"/>
+    public MatrixView(ReadOnlySpan<BFloat16> data, int rows, int columns, int rowStride)
+        : this(default, data, rows, columns, rowStride, isTransposed: false)
     {
-        if (rows < 0 || columns < 0)
-            throw new ArgumentException($"matmul: expected sizes of at least 0, got [{rows}, {columns}]");
-        if (rowStride < columns && rows > 1)
-            throw new ArgumentException($"matmul: expected a row stride of at least {columns}, got {rowStride}");
-        if (data.Length < StoredLength)
-            throw new ArgumentException($"matmul: expected [{rows}, {columns}] with row stride {rowStride} in at least {StoredLength} elements, got {data.Length}");
+        IsBf16 = true;
+        Check(data.Length);
     }
 
     /// <summary>A stored matrix <c>[rows, columns]</c> without gaps.</summary>
@@ -23,17 +26,25 @@ public readonly ref struct MatrixView
     {
     }
 
-    private MatrixView(ReadOnlySpan<float> data, int rows, int columns, int rowStride, bool isTransposed)
+    /// <inheritdoc cref="MatrixView(ReadOnlySpan{float}, int, int)"/>
+    public MatrixView(ReadOnlySpan<BFloat16> data, int rows, int columns)
+        : this(data, rows, columns, columns)
     {
-        Data = data;
+    }
+
+    private MatrixView(
+        ReadOnlySpan<float> floats, ReadOnlySpan<BFloat16> halves, int rows, int columns, int rowStride, bool isTransposed)
+    {
+        Floats = floats;
+        Halves = halves;
         Rows = rows;
         Columns = columns;
         RowStride = rowStride;
         IsTransposed = isTransposed;
     }
 
-    /// <summary>The stored elements.</summary>
-    public ReadOnlySpan<float> Data { get; }
+    /// <summary>True for bfloat16, false for floats.</summary>
+    public bool IsBf16 { get; private init; }
 
     /// <summary>Number of rows, after transposition.</summary>
     public int Rows { get; }
@@ -48,7 +59,7 @@ public readonly ref struct MatrixView
     public bool IsTransposed { get; }
 
     /// <summary>The transpose; nothing is copied.</summary>
-    public MatrixView Transposed => new(Data, Columns, Rows, RowStride, !IsTransposed);
+    public MatrixView Transposed => new(Floats, Halves, Columns, Rows, RowStride, !IsTransposed) { IsBf16 = IsBf16 };
 
     /// <summary>Elements from the first to the last one, inclusive.</summary>
     internal long StoredLength
@@ -60,9 +71,41 @@ public readonly ref struct MatrixView
         }
     }
 
+    /// <summary>Number of stored elements that the memory holds.</summary>
+    internal int Length => IsBf16 ? Halves.Length : Floats.Length;
+
+    // The stored elements: one of the two is empty.
+    private ReadOnlySpan<float> Floats { get; }
+
+    private ReadOnlySpan<BFloat16> Halves { get; }
+
+    /// <summary>For <c>fixed</c>.</summary>
+    internal ref readonly byte GetPinnableReference() => ref IsBf16
+        ? ref Unsafe.As<BFloat16, byte>(ref MemoryMarshal.GetReference(Halves))
+        : ref Unsafe.As<float, byte>(ref MemoryMarshal.GetReference(Floats));
+
     /// <summary>This matrix as the left factor at a pinned address: its lines are rows.</summary>
-    internal unsafe Operand Left(float* data) => new((nint)data, RowStride, AlongDepth: !IsTransposed);
+    internal unsafe Operand Left(byte* data) => new((nint)data, RowStride, AlongDepth: !IsTransposed, IsBf16);
 
     /// <summary>This matrix as the right factor at a pinned address: its lines are columns.</summary>
-    internal unsafe Operand Right(float* data) => new((nint)data, RowStride, AlongDepth: IsTransposed);
+    internal unsafe Operand Right(byte* data) => new((nint)data, RowStride, AlongDepth: IsTransposed, IsBf16);
+
+    /// <summary>True when memory is shared with <paramref name="c"/>.</summary>
+    internal bool Overlaps(ReadOnlySpan<float> c)
+    {
+        if (Length == 0 || c.IsEmpty)
+            return false;
+        nint distance = Unsafe.ByteOffset(in GetPinnableReference(), ref Unsafe.As<float, byte>(ref MemoryMarshal.GetReference(c)));
+        return distance < (nint)Length * (IsBf16 ? sizeof(ushort) : sizeof(float)) && -distance < (nint)c.Length * sizeof(float);
+    }
+
+    private void Check(int length)
+    {
+        if (Rows < 0 || Columns < 0)
+            throw new ArgumentException($"matmul: expected sizes of at least 0, got [{Rows}, {Columns}]");
+        if (RowStride < Columns && Rows > 1)
+            throw new ArgumentException($"matmul: expected a row stride of at least {Columns}, got {RowStride}");
+        if (length < StoredLength)
+            throw new ArgumentException($"matmul: expected [{Rows}, {Columns}] with row stride {RowStride} in at least {StoredLength} elements, got {length}");
+    }
 }

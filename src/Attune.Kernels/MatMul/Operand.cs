@@ -7,9 +7,13 @@ namespace Attune.Kernels;
 /// <param name="Data">The first element.</param>
 /// <param name="Stride">Elements from one line (or, unless <paramref name="AlongDepth"/>, one depth) to the next.</param>
 /// <param name="AlongDepth">True when neighbours in memory are neighbours in a line; false when they are neighbouring lines.</param>
-internal readonly unsafe record struct Operand(nint Data, long Stride, bool AlongDepth)
+/// <param name="IsBf16">True when elements are bfloat16, false when they are floats.</param>
+internal readonly unsafe record struct Operand(nint Data, long Stride, bool AlongDepth, bool IsBf16)
 {
-    /// <summary>The address of one element of <paramref name="bytes"/> bytes.</summary>
-    public byte* At(long line, long depth, int bytes) =>
-        (byte*)Data + ((AlongDepth ? (line * Stride) + depth : (depth * Stride) + line) * bytes);
+    /// <summary>Size of an element.</summary>
+    public int ElementBytes => IsBf16 ? sizeof(BFloat16) : sizeof(float);
+
+    /// <summary>The address of one element.</summary>
+    public byte* At(long line, long depth) =>
+        (byte*)Data + ((AlongDepth ? (line * Stride) + depth : (depth * Stride) + line) * ElementBytes);
 }

@@ -32,7 +32,7 @@ public sealed unsafe class PackedMatrix
     /// <summary>Copies <paramref name="b"/> <c>[k, n]</c> into packed order.</summary>
     public static PackedMatrix Pack(MatrixView b)
     {
-        fixed (float* data = b.Data)
+        fixed (byte* data = b)
         {
             var action = new PackAction { Right = b.Right(data), Rows = b.Rows, Columns = b.Columns };
             ProductPaths.Dispatch(ref action);

@@ -26,8 +26,9 @@ internal unsafe interface IRightReader<V>
 }
 
 /// <summary>[k, n] as stored: columns are contiguous.</summary>
-internal readonly unsafe struct RowMajorReader<V> : IRightReader<V>
+internal readonly unsafe struct RowMajorReader<V, TElement> : IRightReader<V>
     where V : struct, ILanes<V>
+    where TElement : struct, IElement
 {
     // The sums of a strip stay in the first-level cache.
     private const int Sums = 4096;
@@ -35,50 +36,51 @@ internal readonly unsafe struct RowMajorReader<V> : IRightReader<V>
     public static int StripColumns(int rows) => Math.Clamp(Sums / rows, 256, 1024) / V.Count * V.Count;
 
     public static byte* At(in Product product, int column, int begin, int depth) =>
-        product.Right.At(column, begin, sizeof(float));
+        product.Right.At(column, begin);
 
     public static long Stride(in Product product) => product.Right.Stride;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Offset(long stride, int column, int depth) => ((depth * stride) + column) * sizeof(float);
+    public static long Offset(long stride, int column, int depth) => ((depth * stride) + column) * TElement.Bytes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Load(byte* at, long stride, out V v0, out V v1, out V v2, out V v3)
     {
-        var source = (float*)at;
-        v0 = V.Load(source);
-        v1 = V.Load(source + stride);
-        v2 = V.Load(source + (2 * stride));
-        v3 = V.Load(source + (3 * stride));
+        stride *= TElement.Bytes;
+        v0 = TElement.Load<V>(at);
+        v1 = TElement.Load<V>(at + stride);
+        v2 = TElement.Load<V>(at + (2 * stride));
+        v3 = TElement.Load<V>(at + (3 * stride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V LoadPart(byte* at, long stride, int columns) => V.LoadUpTo((float*)at, columns);
+    public static V LoadPart(byte* at, long stride, int columns) => TElement.LoadUpTo<V>(at, columns);
 }
 
 /// <summary>[n, k] as stored, the transpose of the factor (weights of linear layers): transposed in registers.</summary>
-internal readonly unsafe struct TransposedReader<V> : IRightReader<V>
+internal readonly unsafe struct TransposedReader<V, TElement> : IRightReader<V>
     where V : struct, ILanes<V>
+    where TElement : struct, IElement
 {
     public static int StripColumns(int rows) => V.Count;
 
     public static byte* At(in Product product, int column, int begin, int depth) =>
-        product.Right.At(column, begin, sizeof(float));
+        product.Right.At(column, begin);
 
     public static long Stride(in Product product) => product.Right.Stride;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Offset(long stride, int column, int depth) => ((column * stride) + depth) * sizeof(float);
+    public static long Offset(long stride, int column, int depth) => ((column * stride) + depth) * TElement.Bytes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Load(byte* at, long stride, out V v0, out V v1, out V v2, out V v3) =>
-        V.LoadTransposed((float*)at, stride, out v0, out v1, out v2, out v3);
+        TElement.LoadTransposed(at, stride, out v0, out v1, out v2, out v3);
 
     public static V LoadPart(byte* at, long stride, int columns)
     {
         float* lanes = stackalloc float[V.Count];
         for (int i = 0; i < V.Count; i++)
-            lanes[i] = i < columns ? ((float*)at)[i * stride] : 0;
+            lanes[i] = i < columns ? TElement.One(at + (i * stride * TElement.Bytes)) : 0;
         return V.Load(lanes);
     }
 }
@@ -96,12 +98,12 @@ internal readonly unsafe struct PackedReader<V, TKernel> : IRightReader<V>
     public static long Stride(in Product product) => TKernel.TileColumns;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Offset(long stride, int column, int depth) => RowMajorReader<V>.Offset(stride, column, depth);
+    public static long Offset(long stride, int column, int depth) => RowMajorReader<V, FloatElement>.Offset(stride, column, depth);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Load(byte* at, long stride, out V v0, out V v1, out V v2, out V v3) =>
-        RowMajorReader<V>.Load(at, stride, out v0, out v1, out v2, out v3);
+        RowMajorReader<V, FloatElement>.Load(at, stride, out v0, out v1, out v2, out v3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V LoadPart(byte* at, long stride, int columns) => RowMajorReader<V>.LoadPart(at, stride, columns);
+    public static V LoadPart(byte* at, long stride, int columns) => RowMajorReader<V, FloatElement>.LoadPart(at, stride, columns);
 }

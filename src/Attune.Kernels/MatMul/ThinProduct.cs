@@ -18,7 +18,10 @@ internal static unsafe class ThinProduct<V, TReader>
     public static void Run(in Product product, int blockDepth)
     {
         using var left = Scratch.Rent((long)Steps(product.Depth) * product.Rows * Step * sizeof(float));
-        PackLeft(product, left.Floats);
+        if (product.Left.IsBf16)
+            PackLeft<Bf16Element>(product, left.Floats);
+        else
+            PackLeft<FloatElement>(product, left.Floats);
         int strip = TReader.StripColumns(product.Rows);
         int strips = (product.Columns + strip - 1) / strip;
         int stripsPerPart = (int)Math.Clamp(PartBytes / ((long)strip * product.Depth * sizeof(float)), 1, strips);
@@ -39,16 +42,17 @@ internal static unsafe class ThinProduct<V, TReader>
     private static int Steps(int depth) => (depth + Step - 1) / Step;
 
     /// <summary>The left factor as [step, row, 4 depths].</summary>
-    private static void PackLeft(in Product product, float* target)
+    private static void PackLeft<TElement>(in Product product, float* target)
+        where TElement : struct, IElement
     {
         var left = product.Left;
         long rowStep = left.AlongDepth ? left.Stride : 1;
         long depthStep = left.AlongDepth ? 1 : left.Stride;
         for (int row = 0; row < product.Rows; row++)
         {
-            float* from = (float*)left.Data + (row * rowStep);
-            for (int p = 0; p < product.Depth; p++, from += depthStep)
-                target[((((long)p / Step * product.Rows) + row) * Step) + (p % Step)] = *from;
+            byte* from = (byte*)left.Data + (row * rowStep * TElement.Bytes);
+            for (int p = 0; p < product.Depth; p++, from += depthStep * TElement.Bytes)
+                target[((((long)p / Step * product.Rows) + row) * Step) + (p % Step)] = TElement.One(from);
         }
     }
 

@@ -15,6 +15,20 @@ internal sealed class MatMulCase(int m, int n, int k)
 
     public bool TransposeB { get; init; }
 
+    /// <summary>A is rounded to bfloat16 and given as such.</summary>
+    public bool Bf16A
+    {
+        get;
+        init => field = value && Round(A);
+    }
+
+    /// <summary>B is rounded to bfloat16 and given as such.</summary>
+    public bool Bf16B
+    {
+        get;
+        init => field = value && Round(B);
+    }
+
     /// <summary>Elements between the rows of each matrix.</summary>
     public int Gap { get; init; }
 
@@ -32,7 +46,7 @@ internal sealed class MatMulCase(int m, int n, int k)
 
     public float[] Initial { get; } = Inputs.Normal(m * n, 3);
 
-    private string Name => $"{m} x {n} x {k}{(TransposeA ? ", A^T" : "")}{(TransposeB ? ", B^T" : "")}, gap {Gap}";
+    private string Name => $"{m} x {n} x {k}{(TransposeA ? ", A^T" : "")}{(TransposeB ? ", B^T" : "")}{(Bf16A ? ", A bf16" : "")}{(Bf16B ? ", B bf16" : "")}, gap {Gap}";
 
     public float[] Run() => Run(0, m, packed: false);
 
@@ -74,10 +88,10 @@ internal sealed class MatMulCase(int m, int n, int k)
 
     private float[] Run(int first, int rows, bool packed)
     {
-        var a = View(A, TransposeA ? k : m, TransposeA ? m : k, TransposeA);
-        var b = View(B, TransposeB ? n : k, TransposeB ? k : n, TransposeB);
+        var a = View(A, TransposeA ? k : m, TransposeA ? m : k, TransposeA, Bf16A);
+        var b = View(B, TransposeB ? n : k, TransposeB ? k : n, TransposeB, Bf16B);
         if (first != 0 || rows != m)
-            a = new MatrixView(a.Data[(first * a.RowStride)..], rows, k, a.RowStride);
+            a = View(A.AsSpan(first * k, rows * k), rows, k, transposed: false, Bf16A);
 
         int stride = n + Gap;
         var c = Spread(Initial.AsSpan(first * n, rows * n), rows, n);
@@ -97,10 +111,26 @@ internal sealed class MatMulCase(int m, int n, int k)
         return Gather(c, rows, n);
     }
 
-    private MatrixView View(float[] dense, int rows, int columns, bool transposed)
+    private MatrixView View(ReadOnlySpan<float> dense, int rows, int columns, bool transposed, bool bf16)
     {
-        var view = new MatrixView(Spread(dense, rows, columns).AsSpan(Offset), rows, columns, columns + Gap);
+        var spread = Spread(dense, rows, columns);
+        var view = bf16
+            ? new MatrixView(Half(spread).AsSpan(Offset), rows, columns, columns + Gap)
+            : new MatrixView(spread.AsSpan(Offset), rows, columns, columns + Gap);
         return transposed ? view.Transposed : view;
+    }
+
+    private static BFloat16[] Half(float[] values)
+    {
+        var half = new BFloat16[values.Length];
+        Bf16Conversion.Round(values, half);
+        return half;
+    }
+
+    private static bool Round(float[] values)
+    {
+        Bf16Conversion.Widen(Half(values), values);
+        return true;
     }
 
     private float[] Spread(ReadOnlySpan<float> dense, int rows, int columns)

@@ -38,8 +38,8 @@ public class MatMulEpilogueTests
     [Fact]
     public void Products_without_rows_or_columns_write_nothing()
     {
-        MatMul.Run(new MatrixView([], 0, 5), new MatrixView(new float[10], 5, 2), [], 2);
-        MatMul.Run(new MatrixView(new float[10], 2, 5), new MatrixView([], 5, 0), [], 0);
+        MatMul.Run(new MatrixView(ReadOnlySpan<float>.Empty, 0, 5), new MatrixView(new float[10], 5, 2), [], 2);
+        MatMul.Run(new MatrixView(new float[10], 2, 5), new MatrixView(ReadOnlySpan<float>.Empty, 5, 0), [], 0);
         MatMul.RunBatched(0, new MatrixView(new float[10], 2, 5), 1, new MatrixView(new float[10], 5, 2), 1, [], 2, 4);
     }
 
