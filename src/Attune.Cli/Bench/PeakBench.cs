@@ -14,6 +14,12 @@ internal static class PeakBench
             report.Add(new BenchRow("peak").With("type", "f32").With("threads", count).With("gflops", rate));
         }
 
+        if (HardwareLimits.Bf16DotProduct(Sampling.LimitDuration) is not null)
+        {
+            double rate = Sampling.Repeat(report, "bf16 peak, 1 thread", () => HardwareLimits.Bf16DotProduct(Sampling.LimitDuration)!.Value);
+            report.Add(new BenchRow("peak").With("type", "bf16").With("threads", 1).With("gflops", rate));
+        }
+
         report.Note("peak", $"emitted kernels: {EmittedKernels.Status}");
         report.Note("peak", $"kernel path: {PathName(KernelPaths.Current)}; widest vectors: {PathName(KernelPaths.Widest)}");
     }

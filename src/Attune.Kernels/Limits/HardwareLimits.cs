@@ -37,6 +37,23 @@ public static unsafe class HardwareLimits
         }
     }
 
+    /// <summary>
+    /// Rate of bfloat16 dot products in GFLOP/s of registers only, on one thread; null where
+    /// <see cref="EmittedKernels.Status"/> says that they cannot be used.
+    /// </summary>
+    public static double? Bf16DotProduct(TimeSpan duration)
+    {
+        for (long rounds = 100_000; ; rounds *= 2)
+        {
+            long start = Stopwatch.GetTimestamp();
+            if (Bf16Peak.Run(rounds) is not { } operations)
+                return null;
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            if (seconds >= duration.TotalSeconds * 0.7)
+                return operations / seconds / 1e9;
+        }
+    }
+
     /// <summary>Rate of reading memory once, in GB/s (1e9 bytes a second). Use data far larger than the caches.</summary>
     public static double Read(ReadOnlySpan<float> data, int threads)
     {
