@@ -21,7 +21,7 @@ internal static partial class VectorMath
         p = V.Fma(p, square, V.Create(-0.0268538129f));
         p = V.Fma(p, square, V.Create(0.112835854f));
         p = V.Fma(p, square, V.Create(-0.37612626f));
-        p = V.Fma(p, square, V.Create(0.128379163f));
+        p = V.Fma(p, square, V.Create(0.128379166f));
 
         // erf(a) = 1 - 2 Q(sqrt(2) a), e^(-t^2 / 2) being e^(-a^2).
         var tail = ExpNonPositive(-square) * ScaledTail(a * V.Create(1.41421356f));
