@@ -95,7 +95,7 @@ internal readonly struct GeluExact : IGateFunction
 
 /// <summary>
 /// x / 2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))), which is x sigmoid(v) with v = x (a + b x^2); 0 at -infinity. At most
-/// 4 + 2 |v| ulp for x below 0 (v itself is rounded) and 4 ulp above. arXiv:1606.08415.
+/// 4 + 3 |v| ulp for x below 0 (v itself is rounded) and 4 ulp above. arXiv:1606.08415.
 /// </summary>
 internal readonly struct GeluTanh : IGateFunction
 {

@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+
+namespace Attune.Kernels;
+
+/// <summary>When and how kernels write past the caches.</summary>
+internal static unsafe class Streaming
+{
+    /// <summary>Outputs of at least so many elements leave the caches before anybody could read them again.</summary>
+    public const long FromElements = 8L << 20;
+
+    /// <summary>
+    /// Whether to write <paramref name="count"/> results past the caches: not where they replace operands, whose lines are
+    /// in the caches already.
+    /// </summary>
+    public static bool Worthwhile(long count, float* output, float* operand0, float* operand1 = null) =>
+        count >= FromElements && output != operand0 && output != operand1;
+}
+
+/// <summary>Distances to aligned addresses.</summary>
+internal static unsafe class Alignment
+{
+    /// <summary>Elements from <paramref name="pointer"/> to the next multiple of the vector's size: 0 to lanes - 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long ElementsTo<V>(float* pointer)
+        where V : struct, ILanes<V> =>
+        (long)((nuint)(-(nint)pointer) & (((nuint)V.Count * sizeof(float)) - 1)) / sizeof(float);
+}

@@ -1,0 +1,271 @@
+namespace Attune.Kernels.Tests;
+
+/// <summary>Every function of one number: kernels against the references, and what all of them promise.</summary>
+public class UnaryTests
+{
+    internal delegate void Forward<T>(ReadOnlySpan<T> x, Span<T> y);
+
+    internal delegate void Backward<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> dy, Span<T> dx);
+
+    /// <param name="Ulps">Bound of the value at x.</param>
+    /// <param name="SlopeUlps">Bound of the derivative.</param>
+    /// <param name="SlopeAbsolute">An absolute error of the derivative that is allowed beside it.</param>
+    /// <param name="Low">The least input of random tests: functions have poles and kinks.</param>
+    internal sealed record Case(
+        Forward<float> Forward,
+        Backward<float> Backward,
+        Forward<double> Reference,
+        Backward<double> ReferenceBackward,
+        Func<double, double> Ulps,
+        double SlopeUlps,
+        double SlopeAbsolute = 0,
+        double Low = double.NegativeInfinity)
+    {
+        public Case(
+            Forward<float> forward, Backward<float> backward, Forward<double> reference, Backward<double> referenceBackward,
+            double ulps, double slopeUlps, double slopeAbsolute = 0, double low = double.NegativeInfinity)
+            : this(forward, backward, reference, referenceBackward, _ => ulps, slopeUlps, slopeAbsolute, low)
+        {
+        }
+    }
+
+    // Where a factor of the result is subnormal it has lost digits: x times half of the smallest float at |x| up to 104.
+    private const double Subnormal = 1e-43;
+
+    private static readonly Dictionary<string, Case> s_cases = new()
+    {
+        ["relu"] = new(Activations.Relu, Activations.ReluBackward, ActivationsReference.Relu, ActivationsReference.ReluBackward, 0, 0),
+        ["leaky_relu"] = new(
+            (x, y) => Activations.LeakyRelu(x, y, 0.125f),
+            (x, dy, dx) => Activations.LeakyReluBackward(x, dy, dx, 0.125f),
+            (x, y) => ActivationsReference.LeakyRelu(x, y, 0.125),
+            (x, dy, dx) => ActivationsReference.LeakyReluBackward(x, dy, dx, 0.125),
+            0.5, 0.5),
+        ["gelu_exact"] = new(
+            Activations.GeluExact, Activations.GeluExactBackward, ActivationsReference.GeluExact, ActivationsReference.GeluExactBackward,
+            7, 4, 3e-7),
+        ["gelu_tanh"] = new(
+            Activations.GeluTanh, Activations.GeluTanhBackward, ActivationsReference.GeluTanh, ActivationsReference.GeluTanhBackward,
+            x => 4 + (x < 0 ? 3 * Math.Abs(1.6 * (x + (0.044715 * x * x * x))) : 0), 4, 1e-6),
+        ["silu"] = new(
+            Activations.Silu, Activations.SiluBackward, ActivationsReference.Silu, ActivationsReference.SiluBackward, 4, 4, 3e-7),
+        ["sigmoid"] = new(
+            Activations.Sigmoid, Activations.SigmoidBackward, ActivationsReference.Sigmoid, ActivationsReference.SigmoidBackward, 2.5, 4),
+        ["tanh"] = new(Activations.Tanh, Activations.TanhBackward, ActivationsReference.Tanh, ActivationsReference.TanhBackward, 2.5, 4),
+        ["softplus"] = new(
+            Activations.Softplus, Activations.SoftplusBackward, ActivationsReference.Softplus, ActivationsReference.SoftplusBackward, 2, 4),
+        ["exp"] = new(Functions.Exp, Functions.ExpBackward, FunctionsReference.Exp, FunctionsReference.ExpBackward, 1, 2),
+        ["log"] = new(Functions.Log, Functions.LogBackward, FunctionsReference.Log, FunctionsReference.LogBackward, 1.5, 1, low: 0.05),
+        ["sqrt"] = new(Functions.Sqrt, Functions.SqrtBackward, FunctionsReference.Sqrt, FunctionsReference.SqrtBackward, 0.5, 2, low: 0.05),
+        ["square"] = new(Functions.Square, Functions.SquareBackward, FunctionsReference.Square, FunctionsReference.SquareBackward, 0.5, 1),
+        ["reciprocal"] = new(
+            Functions.Reciprocal, Functions.ReciprocalBackward, FunctionsReference.Reciprocal, FunctionsReference.ReciprocalBackward,
+            0.5, 2, low: 0.05),
+        ["abs"] = new(Functions.Abs, Functions.AbsBackward, FunctionsReference.Abs, FunctionsReference.AbsBackward, 0, 0),
+        ["negate"] = new(Functions.Negate, Functions.NegateBackward, FunctionsReference.Negate, FunctionsReference.NegateBackward, 0, 0),
+        ["power 3"] = Power(3),
+        ["power -2"] = Power(-2),
+        ["power 0"] = Power(0),
+        ["power 1"] = Power(1),
+        ["power 2.5"] = Power(2.5f),
+        ["power -0.5"] = Power(-0.5f),
+    };
+
+    public static TheoryData<string, KernelPath> All
+    {
+        get
+        {
+            var data = new TheoryData<string, KernelPath>();
+            foreach (string name in s_cases.Keys)
+            {
+                foreach (var path in Paths.All)
+                    data.Add(name, path);
+            }
+
+            return data;
+        }
+    }
+
+    public static TheoryData<string> Names => [.. s_cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Values_and_slopes_of_all_kinds_of_floats_are_within_their_bounds(string name)
+    {
+        var test = s_cases[name];
+        float[] x = VectorMathTests.AllFloats();
+        float[] y = new float[x.Length], dx = new float[x.Length], dy = new float[x.Length];
+        double[] expected = new double[x.Length], slope = new double[x.Length], ones = new double[x.Length];
+        Array.Fill(dy, 1f);
+        Array.Fill(ones, 1);
+        test.Forward(x, y);
+        test.Backward(x, dy, dx);
+        test.Reference(Inputs.Wide(x), expected);
+        test.ReferenceBackward(Inputs.Wide(x), ones, slope);
+        for (int i = 0; i < x.Length; i++)
+        {
+            double bound = test.Ulps(x[i]);
+            double distance = Math.Abs(y[i] - expected[i]) <= Subnormal ? 0 : Close.Ulps(expected[i], y[i]);
+            Assert.True(distance <= bound, $"{name}({x[i]:r}) = {y[i]:r}, expected {expected[i]:r}: {distance:f2} ulp, allowed {bound:f2}");
+            // A factor of the slope overflows a little before the slope.
+            distance = Math.Abs(dx[i] - slope[i]) <= test.SlopeAbsolute || Math.Abs(slope[i]) > 1e38 ? 0 : Close.Ulps(slope[i], dx[i]);
+            Assert.True(distance <= test.SlopeUlps, $"slope of {name} at {x[i]:r} is {dx[i]:r}, expected {slope[i]:r}: {distance:f2} ulp");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Every_length_at_every_offset_is_the_reference(string name, KernelPath path)
+    {
+        using var scope = KernelPaths.Use(path);
+        var test = s_cases[name];
+        foreach (int length in Inputs.Lengths)
+        {
+            int offset = length % 9;
+            var (x, dy) = (Draw(test, length + offset, length), Inputs.Normal(length + offset, length + 1000));
+            var (y, dx) = (Fence(length + offset), Fence(length + offset));
+            test.Forward(x.AsSpan(offset), y.AsSpan(offset, length));
+            test.Backward(x.AsSpan(offset), dy.AsSpan(offset), dx.AsSpan(offset, length));
+            var (expected, gradient) = (new double[length], new double[length]);
+            test.Reference(Inputs.Wide(x.AsSpan(offset)), expected);
+            test.ReferenceBackward(Inputs.Wide(x.AsSpan(offset)), Inputs.Wide(dy.AsSpan(offset)), gradient);
+            Close.AssertNmse(expected, y.AsSpan(offset, length), $"{name} of {length} on {path}");
+            Close.AssertNmse(gradient, dx.AsSpan(offset, length), $"{name} backward of {length} on {path}");
+            AssertFence(y, offset, length);
+            AssertFence(dx, offset, length);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Paths_threads_and_places_do_not_change_a_bit(string name)
+    {
+        var test = s_cases[name];
+        const int Count = 70_001;
+        float[] x = Draw(test, Count, 5), dy = Inputs.Normal(Count, 6);
+        float[] y = new float[Count], dx = new float[Count];
+        using (KernelPaths.Use(KernelPath.Scalar))
+        {
+            test.Forward(x, y);
+            test.Backward(x, dy, dx);
+        }
+
+        foreach (var path in Paths.All)
+        {
+            using var scope = KernelPaths.Use(path);
+            foreach (int threads in Paths.Threads)
+            {
+                using var workers = Workers.Use(threads);
+                // The first elements are left out, so that every element is now in another lane; then in place.
+                float[] again = x[3..], gradient = dy[3..];
+                test.Backward(again, gradient, gradient);
+                test.Forward(again, again);
+                Close.AssertSameBits(y.AsSpan(3), again, $"{name} on {path}, {threads} threads");
+                Close.AssertSameBits(dx.AsSpan(3), gradient, $"{name} backward on {path}, {threads} threads");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_gradient_of_the_reference_is_its_difference_quotient(string name)
+    {
+        var test = s_cases[name];
+        double[] x = Inputs.Wide(Draw(test, 64, 9));
+        double[] ones = new double[64], slope = new double[64], above = new double[64], below = new double[64];
+        Array.Fill(ones, 1);
+        const double Step = 1e-6;
+        test.ReferenceBackward(x, ones, slope);
+        test.Reference(Array.ConvertAll(x, value => value + Step), above);
+        test.Reference(Array.ConvertAll(x, value => value - Step), below);
+        for (int i = 0; i < 64; i++)
+        {
+            double quotient = (above[i] - below[i]) / (2 * Step);
+            Assert.True(Math.Abs(quotient - slope[i]) <= 1e-5 + (1e-3 * Math.Abs(quotient)), $"{name} at {x[i]}: {slope[i]}, expected {quotient}");
+        }
+    }
+
+    [Fact]
+    public void Large_outputs_that_bypass_the_caches_have_the_same_bits()
+    {
+        int count = (int)Streaming.FromElements + 1003;
+        float[] x = new float[count], y = new float[count], inPlace = new float[count], dx = new float[count];
+        RandomNumbers.Normal(new RandomKey(1, 2, 3), x, 1, count);
+        x.CopyTo(inPlace, 0);
+        Activations.Silu(x.AsSpan(1), y.AsSpan(1));
+        Activations.Silu(inPlace.AsSpan(1), inPlace.AsSpan(1));
+        Close.AssertSameBits(inPlace.AsSpan(1), y.AsSpan(1), "silu");
+        x.CopyTo(inPlace, 0);
+        Activations.SiluBackward(x.AsSpan(1), y.AsSpan(1), dx.AsSpan(1));
+        Activations.SiluBackward(inPlace.AsSpan(1), y.AsSpan(1), inPlace.AsSpan(1));
+        Close.AssertSameBits(inPlace.AsSpan(1), dx.AsSpan(1), "silu backward");
+    }
+
+    [Fact]
+    public void Sine_and_cosine_and_their_gradients_are_the_references()
+    {
+        float[] x = Inputs.Normal(1000, 1, 30), dy = Inputs.Normal(1000, 2), y = new float[1000];
+        double[] expected = new double[1000];
+        Functions.Sin(x, y);
+        FunctionsReference.Sin(Inputs.Wide(x), expected);
+        Close.AssertNmse(expected, y, "sin");
+        Functions.SinBackward(x, dy, y);
+        FunctionsReference.SinBackward(Inputs.Wide(x), Inputs.Wide(dy), expected);
+        Close.AssertNmse(expected, y, "sin backward");
+        Functions.Cos(x, y);
+        FunctionsReference.Cos(Inputs.Wide(x), expected);
+        Close.AssertNmse(expected, y, "cos");
+        Functions.CosBackward(x, dy, y);
+        FunctionsReference.CosBackward(Inputs.Wide(x), Inputs.Wide(dy), expected);
+        Close.AssertNmse(expected, y, "cos backward");
+    }
+
+    [Fact]
+    public void Wrong_lengths_and_shifted_overlaps_are_named()
+    {
+        Assert.Equal("relu: expected y of 5, got 4", Message(() => Activations.Relu(new float[5], new float[4])));
+        Assert.Equal("silu backward: expected dy of 5, got 6", Message(() => Activations.SiluBackward(new float[5], new float[6], new float[5])));
+        Assert.Equal("silu backward: expected dx of 5, got 0", Message(() => Activations.SiluBackward(new float[5], new float[5], [])));
+        var memory = new float[10];
+        Assert.Equal(
+            "exp: expected y to be x or apart from it, got an overlap shifted by 2 elements",
+            Message(() => Functions.Exp(memory.AsSpan(0, 5), memory.AsSpan(2, 5))));
+
+        static string Message(Action action) => Assert.Throws<ArgumentException>(action).Message;
+    }
+
+    internal static float[] Fence(int length)
+    {
+        // One more than is written, and a value that must survive wherever nothing is written.
+        var values = new float[length + 1];
+        Array.Fill(values, 12345f);
+        return values;
+    }
+
+    internal static void AssertFence(float[] values, int offset, int length)
+    {
+        Assert.All(values[..offset], value => Assert.Equal(12345f, value));
+        Assert.All(values[(offset + length)..], value => Assert.Equal(12345f, value));
+    }
+
+    private static float[] Draw(Case test, int count, int seed)
+    {
+        float[] x = Inputs.Normal(count, seed, 2);
+        for (int i = 0; i < count; i++)
+        {
+            if (!double.IsNegativeInfinity(test.Low))
+                x[i] = Math.Abs(x[i]) + (float)test.Low;
+            else if (Math.Abs(x[i]) < 0.01)
+                x[i] = 0.5f;
+        }
+
+        return x;
+    }
+
+    private static Case Power(float exponent) => new(
+        (x, y) => Functions.Power(x, y, exponent),
+        (x, dy, dx) => Functions.PowerBackward(x, dy, dx, exponent),
+        (x, y) => FunctionsReference.Power(x, y, exponent),
+        (x, dy, dx) => FunctionsReference.PowerBackward(x, dy, dx, exponent),
+        2 + Math.Abs(exponent / 8), 4 + Math.Abs(exponent / 8), low: 0.05);
+}
