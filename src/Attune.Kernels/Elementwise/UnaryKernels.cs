@@ -8,7 +8,7 @@ internal static unsafe class UnaryKernels
         where TFunction : unmanaged, IUnaryFunction
     {
         Expect.Length(operation, "y", x.Length, y.Length);
-        Expect.SameOrApart(operation, "x", x, "y", y);
+        Expect.SameOrApart(operation, "y", y, "x", x);
         fixed (float* px = x, py = y)
         {
             var kernel = new MapKernel<TFunction> { X = px, Y = py, Function = function, Stream = Streaming.Worthwhile(x.Length, py, px) };
@@ -23,8 +23,8 @@ internal static unsafe class UnaryKernels
     {
         Expect.Length(operation, "dy", x.Length, dy.Length);
         Expect.Length(operation, "dx", x.Length, dx.Length);
-        Expect.SameOrApart(operation, "x", x, "dx", dx);
-        Expect.SameOrApart(operation, "dy", dy, "dx", dx);
+        Expect.SameOrApart(operation, "dx", dx, "x", x);
+        Expect.SameOrApart(operation, "dx", dx, "dy", dy);
         fixed (float* px = x, pdy = dy, pdx = dx)
         {
             bool stream = Streaming.Worthwhile(x.Length, pdx, px, pdy);
