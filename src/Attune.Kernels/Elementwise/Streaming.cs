@@ -5,15 +5,15 @@ namespace Attune.Kernels;
 /// <summary>When and how kernels write past the caches.</summary>
 internal static unsafe class Streaming
 {
-    /// <summary>Outputs of at least so many elements leave the caches before anybody could read them again.</summary>
-    public const long FromElements = 8L << 20;
+    /// <summary>Outputs of at least so many bytes leave the caches before anybody could read them again.</summary>
+    public const long FromBytes = 32L << 20;
 
     /// <summary>
     /// Whether to write <paramref name="count"/> results past the caches: not where they replace operands, whose lines are
     /// in the caches already.
     /// </summary>
     public static bool Worthwhile(long count, float* output, float* operand0, float* operand1 = null) =>
-        count >= FromElements && output != operand0 && output != operand1;
+        count * sizeof(float) >= FromBytes && output != operand0 && output != operand1;
 }
 
 /// <summary>Distances to aligned addresses.</summary>

@@ -188,7 +188,7 @@ public class UnaryTests
     [Fact]
     public void Large_outputs_that_bypass_the_caches_have_the_same_bits()
     {
-        int count = (int)Streaming.FromElements + 1003;
+        int count = (int)(Streaming.FromBytes / sizeof(float)) + 1003;
         float[] x = new float[count], y = new float[count], inPlace = new float[count], dx = new float[count];
         RandomNumbers.Normal(new RandomKey(1, 2, 3), x, 1, count);
         x.CopyTo(inPlace, 0);
