@@ -53,7 +53,7 @@ public static unsafe partial class Attention
         var split = new BackwardSplit(shape);
         using var memory = Scratch.Rent(TableBytes(shape, change));
         using var list = Scratch.Rent(split.Parts * sizeof(AttentionBackwardPart));
-        using var slots = Scratch.Rent(sizeof(float) * split.Slots * slotSize);
+        using var slots = Scratch.Rent(sizeof(double) * split.Slots * slotSize);
         split.List(shape, (AttentionBackwardPart*)list.Bytes);
         fixed (float* q = query.Data, k = key.Data, v = value.Data, o = output.Data, l = logSumExp, go = outputGradient.Data)
         fixed (float* gq = queryGradient.Data, gk = keyGradient.Data, gv = valueGradient.Data, additive = tables.Additive)
@@ -76,33 +76,35 @@ public static unsafe partial class Attention
                 Mask = mask,
                 Change = change,
                 Parts = (AttentionBackwardPart*)list.Bytes,
-                BiasGradients = slotSize == 0 ? null : slots.Floats,
+                BiasGradients = slotSize == 0 ? null : (double*)slots.Bytes,
                 BiasSlotSize = slotSize,
             };
             Launch.Range(ref kernel, split.Parts, 1);
         }
 
         if (slotSize != 0)
-            SumBias(shape, split, slots.Floats, biasGradient);
+            SumBias(shape, split, (double*)slots.Bytes, biasGradient);
     }
 
     /// <summary>Adds the slots of all segments and chunks of keys in their order.</summary>
-    private static void SumBias(in AttentionShape shape, in BackwardSplit split, float* slots, Span<float> biasGradient)
+    private static void SumBias(in AttentionShape shape, in BackwardSplit split, double* slots, Span<float> biasGradient)
     {
-        biasGradient.Clear();
-        int buckets = biasGradient.Length / shape.Heads;
-        for (int s = 0; s < shape.Segments; s++)
+        int buckets = biasGradient.Length / shape.Heads, group = shape.Group;
+        for (int head = 0; head < shape.Heads; head++)
         {
-            for (int head = 0; head < shape.KeyHeads; head++)
+            for (int bucket = 0; bucket < buckets; bucket++)
             {
-                for (long chunk = 0; chunk < split.Chunks(shape, s); chunk++)
+                double sum = 0;
+                double* slot = slots + (bucket * group) + (head % group);
+                for (int s = 0; s < shape.Segments; s++)
                 {
-                    for (int bucket = 0; bucket < buckets; bucket++)
-                    {
-                        for (int i = 0; i < shape.Group; i++)
-                            biasGradient[(bucket * shape.Heads) + (head * shape.Group) + i] += *slots++;
-                    }
+                    long chunks = split.Chunks(shape, s);
+                    for (long chunk = 0; chunk < chunks; chunk++)
+                        sum += slot[((head / group * chunks) + chunk) * buckets * group];
+                    slot += shape.KeyHeads * chunks * buckets * group;
                 }
+
+                biasGradient[(bucket * shape.Heads) + head] = (float)sum;
             }
         }
     }

@@ -44,7 +44,7 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
     public AttentionBackwardPart* Parts;
 
     /// <summary>[slots, buckets, group], or null.</summary>
-    public float* BiasGradients;
+    public double* BiasGradients;
     public int BiasSlotSize;
 
     public static int ChunkKeys(int depth) => Math.Max(TileKeys, Attention.ChunkKeys(depth) / TileKeys * TileKeys);
@@ -91,7 +91,7 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
             ClearQueries(part);
         float* keyRows = Operands.Key.At(Operands.KeyOffsets[part.Segment], part.KeyHead);
         float* valueRows = Operands.Value.At(Operands.KeyOffsets[part.Segment], part.KeyHead);
-        float* bias = BiasGradients == null || !part.Keys ? null : BiasGradients + (part.BiasSlot * BiasSlotSize);
+        double* bias = BiasGradients == null || !part.Keys ? null : BiasGradients + (part.BiasSlot * BiasSlotSize);
         for (int start = part.FirstKey; start < part.EndKey; start += chunk)
         {
             int count = Math.Min(chunk, part.EndKey - start);
@@ -100,7 +100,7 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
             new Span<float>(keys.KeySums, count * depth).Clear();
             new Span<float>(keys.ValueSums, count * depth).Clear();
             if (bias != null)
-                new Span<float>(bias, BiasSlotSize).Clear();
+                new Span<double>(bias, BiasSlotSize).Clear();
             for (int lane = part.FirstLane; lane < part.EndLane; lane += width)
                 AddBlock<V>(part, lane, start, start + count, block, keys, bias);
             if (part.Keys)
@@ -113,7 +113,7 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
     /// <summary>All tiles of one block of queries and one chunk of keys.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void AddBlock<V>(
-        in AttentionBackwardPart part, int lane, int start, int end, in BlockMemory block, in KeyMemory keys, float* bias)
+        in AttentionBackwardPart part, int lane, int start, int end, in BlockMemory block, in KeyMemory keys, double* bias)
         where V : struct, ILanes<V>
     {
         int width = AttentionTile<V>.Width;

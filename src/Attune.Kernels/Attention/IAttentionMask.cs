@@ -101,8 +101,8 @@ internal unsafe struct AttentionContext
     /// <summary>[2 Reach + 1]: row of the bias table by distance + Reach.</summary>
     public int* Buckets;
 
-    /// <summary>[buckets, group]: sums of the gradient for the heads that share a key head; null when not wanted.</summary>
-    public float* BiasGradient;
+    /// <summary>[buckets, group]: sums of the gradient for the heads that share a key head, in double since thousands of terms nearly cancel; null when not wanted.</summary>
+    public double* BiasGradient;
 
     public int Group;
 

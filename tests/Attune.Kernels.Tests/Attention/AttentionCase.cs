@@ -136,5 +136,15 @@ internal sealed class AttentionCase
         Close.AssertNmse(bias, BiasGradient, $"{what}: bias gradient");
     }
 
+    /// <summary>The weights of one head.</summary>
+    public float[] Weights<TMask, TChange>(int head, TMask mask, TChange change)
+        where TMask : unmanaged, IAttentionMask
+        where TChange : unmanaged, IAttentionChange
+    {
+        var weights = new float[Shape.Pairs];
+        Attention.Weights(Shape, Rows(Query, Heads), Rows(Key, KeyHeads), LogSumExp, head, weights, mask, change, Tables);
+        return weights;
+    }
+
     private HeadRows Rows(float[] data, int heads) => HeadRows.Contiguous(data, heads, Dim);
 }
