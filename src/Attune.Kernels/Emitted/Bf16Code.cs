@@ -10,7 +10,7 @@ namespace Attune.Kernels;
 /// </summary>
 internal static class Bf16Code
 {
-    /// <summary>Rows of a tile.</summary>
+    /// <summary>The most rows of a tile.</summary>
     public const int TileRows = 12;
 
     /// <summary>Columns of a tile: two vectors.</summary>
@@ -27,13 +27,13 @@ internal static class Bf16Code
 
     /// <summary>
     /// A function (pairs, a, b, c, bytes from one row of c to the next): c tile = (or += when <paramref name="add"/>) the
-    /// sum from zero, in order, over pairs of depths; a is [pairs, 12, 2], b is [pairs, 32, 2], c [12, 32] floats.
+    /// sum from zero, in order, over pairs of depths; a is [pairs, rows, 2], b is [pairs, 32, 2], c [rows, 32] floats.
     /// </summary>
     /// <remarks>
-    /// Each pair of a is broadcast to a register once and used twice. A tile's 24 products then need 14 loads; as memory
+    /// Each pair of a is broadcast to a register once and used twice. The 24 products of 12 rows then need 14 loads; as memory
     /// operands they would need 26, more than two a cycle can keep up with.
     /// </remarks>
-    public static void Tile(Assembler assembler, NativeConvention convention, bool add)
+    public static void Tile(Assembler assembler, NativeConvention convention, int rows, bool add)
     {
         convention.Enter(assembler, arguments: 5, VectorsUsed);
         var (pairs, a, b) = (convention.Argument(0), convention.Argument(1), convention.Argument(2));
@@ -41,7 +41,7 @@ internal static class Bf16Code
 
         // The rows of c lie on as many pages: fetch them while the products are summed.
         assembler.mov(rax, c);
-        for (int row = 0; row < TileRows; row++)
+        for (int row = 0; row < rows; row++)
         {
             assembler.prefetcht0(__byte_ptr[rax]);
             assembler.prefetcht0(__byte_ptr[rax + VectorBytes]);
@@ -49,14 +49,14 @@ internal static class Bf16Code
             assembler.add(rax, rowBytes);
         }
 
-        for (int i = 0; i < 2 * TileRows; i++)
+        for (int i = 0; i < 2 * rows; i++)
             assembler.vpxord(Vector(i), Vector(i), Vector(i));
 
         var next = assembler.CreateLabel("pair");
         assembler.Label(ref next);
         assembler.vmovups(Vector(FirstB), __zmmword_ptr[b]);
         assembler.vmovups(Vector(FirstB + 1), __zmmword_ptr[b + VectorBytes]);
-        for (int row = 0; row < TileRows; row++)
+        for (int row = 0; row < rows; row++)
         {
             var broadcast = Vector(FirstA + (row % (VectorsUsed - FirstA)));
             assembler.vpbroadcastd(broadcast, __dword_ptr[a + (row * PairBytes)]);
@@ -64,18 +64,18 @@ internal static class Bf16Code
             assembler.vdpbf16ps(Vector((2 * row) + 1), broadcast, Vector(FirstB + 1));
         }
 
-        assembler.add(a, TileRows * PairBytes);
+        assembler.add(a, rows * PairBytes);
         assembler.add(b, 2 * VectorBytes);
         assembler.dec(pairs);
         assembler.jnz(next);
 
-        for (int i = 0; i < 2 * TileRows; i++)
+        for (int i = 0; i < 2 * rows; i++)
         {
             var place = __zmmword_ptr[c + (i % 2 * VectorBytes)];
             if (add)
                 assembler.vaddps(Vector(i), Vector(i), place);
             assembler.vmovups(place, Vector(i));
-            if (i % 2 == 1 && i + 1 < 2 * TileRows)
+            if (i % 2 == 1 && i + 1 < 2 * rows)
                 assembler.add(c, rowBytes);
         }
 

@@ -5,18 +5,15 @@ internal sealed unsafe class EmittedCode
 {
     private const int FunctionAlignment = 64;
 
+    // Two tiles, overwriting and adding, for every number of rows; then the peak loop.
+    private readonly nint[] _functions = [];
+
     private EmittedCode(EmittedStatus status) => Status = status;
 
+    private EmittedCode(EmittedStatus status, nint[] functions)
+        : this(status) => _functions = functions;
+
     public EmittedStatus Status { get; }
-
-    /// <summary><see cref="Bf16Code.Tile"/> that overwrites. Called without telling the collector: it returns within microseconds.</summary>
-    public delegate* unmanaged[SuppressGCTransition]<nint, byte*, byte*, float*, nint, void> Bf16Tile { get; private init; }
-
-    /// <summary><see cref="Bf16Code.Tile"/> that adds.</summary>
-    public delegate* unmanaged[SuppressGCTransition]<nint, byte*, byte*, float*, nint, void> Bf16TileAdd { get; private init; }
-
-    /// <summary><see cref="Bf16Code.Peak"/>.</summary>
-    public delegate* unmanaged<nint, void> Bf16Peak { get; private init; }
 
     /// <summary>Assembles all functions and places them, unless instructions are missing.</summary>
     public static EmittedCode Load(string? missingInstructions, IPageSource pages)
@@ -25,33 +22,38 @@ internal sealed unsafe class EmittedCode
             return new EmittedCode(new EmittedStatus(EmittedState.InstructionsMissing, missingInstructions));
 
         var convention = NativeConvention.Current;
-        byte[][] functions =
-        [
-            EmittedKernels.Assemble(assembler => Bf16Code.Tile(assembler, convention, add: false)),
-            EmittedKernels.Assemble(assembler => Bf16Code.Tile(assembler, convention, add: true)),
-            EmittedKernels.Assemble(assembler => Bf16Code.Peak(assembler, convention)),
-        ];
-
-        var offsets = new int[functions.Length];
-        int bytes = 0;
-        for (int i = 0; i < functions.Length; i++)
+        var functions = new List<byte[]>();
+        for (int rows = 1; rows <= Bf16Code.TileRows; rows++)
         {
-            offsets[i] = bytes;
-            bytes += (functions[i].Length + FunctionAlignment - 1) / FunctionAlignment * FunctionAlignment;
+            int count = rows;
+            functions.Add(EmittedKernels.Assemble(assembler => Bf16Code.Tile(assembler, convention, count, add: false)));
+            functions.Add(EmittedKernels.Assemble(assembler => Bf16Code.Tile(assembler, convention, count, add: true)));
         }
 
-        var code = new byte[bytes];
-        for (int i = 0; i < functions.Length; i++)
-            functions[i].CopyTo(code, offsets[i]);
+        functions.Add(EmittedKernels.Assemble(assembler => Bf16Code.Peak(assembler, convention)));
 
-        byte* start = ExecutableMemory.Place(code, pages, out string? refusal);
+        var addresses = new nint[functions.Count];
+        using var code = new MemoryStream();
+        for (int i = 0; i < addresses.Length; i++)
+        {
+            code.SetLength((code.Length + FunctionAlignment - 1) / FunctionAlignment * FunctionAlignment);
+            code.Position = addresses[i] = (nint)code.Length;
+            code.Write(functions[i]);
+        }
+
+        byte* start = ExecutableMemory.Place(code.ToArray(), pages, out string? refusal);
         if (start == null)
             return new EmittedCode(new EmittedStatus(EmittedState.PagesRefused, $"executable pages refused: {refusal}"));
-        return new EmittedCode(new EmittedStatus(EmittedState.Available, "AVX512-BF16"))
-        {
-            Bf16Tile = (delegate* unmanaged[SuppressGCTransition]<nint, byte*, byte*, float*, nint, void>)(start + offsets[0]),
-            Bf16TileAdd = (delegate* unmanaged[SuppressGCTransition]<nint, byte*, byte*, float*, nint, void>)(start + offsets[1]),
-            Bf16Peak = (delegate* unmanaged<nint, void>)(start + offsets[2]),
-        };
+        for (int i = 0; i < addresses.Length; i++)
+            addresses[i] += (nint)start;
+        return new EmittedCode(new EmittedStatus(EmittedState.Available, "AVX512-BF16"), addresses);
     }
+
+    /// <summary>Runs <see cref="Bf16Code.Tile"/>. The collector is not told, for it returns within microseconds.</summary>
+    public void Bf16Tile(int rows, int pairs, byte* a, byte* b, float* c, long rowBytes, bool add) =>
+        ((delegate* unmanaged[SuppressGCTransition]<nint, byte*, byte*, float*, nint, void>)_functions[(2 * (rows - 1)) + (add ? 1 : 0)])(
+            pairs, a, b, c, (nint)rowBytes);
+
+    /// <summary>Runs <see cref="Bf16Code.Peak"/>.</summary>
+    public void Bf16Peak(long rounds) => ((delegate* unmanaged<nint, void>)_functions[^1])((nint)rounds);
 }

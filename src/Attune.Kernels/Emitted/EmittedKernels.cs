@@ -17,7 +17,7 @@ public static unsafe class EmittedKernels
     /// <summary>Whether this process can use them, and if not, why.</summary>
     public static EmittedStatus Status => s_code.Value.Status;
 
-    /// <summary>The functions; those of an unavailable <see cref="Status"/> are null.</summary>
+    /// <summary>The functions; to be called only when <see cref="Status"/> is available.</summary>
     internal static EmittedCode Code => s_code.Value;
 
     /// <summary>True when kernels called from this thread take the emitted path.</summary>

@@ -73,7 +73,8 @@ internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
     {
         Lanes8.LoadTransposedPairs(source, stride, out var l0, out var l1);
         Lanes8.LoadTransposedPairs(source + (8 * stride), stride, out var h0, out var h1);
-        (v0, v1) = (new(Vector512.Create(l0.Value, h0.Value)), new(Vector512.Create(l1.Value, h1.Value)));
+        v0 = new(Vector512.Create(l0.Value, h0.Value));
+        v1 = new(Vector512.Create(l1.Value, h1.Value));
     }
 
     [MethodImpl(Inline)]

@@ -78,7 +78,8 @@ internal readonly unsafe struct Lanes4 : ILanes<Lanes4>
     {
         var low = Vectors.LoadHalves(source, source + stride);
         var high = Vectors.LoadHalves(source + (2 * stride), source + (3 * stride));
-        (v0, v1) = (new(Vectors.Even(low, high)), new(Vectors.Odd(low, high)));
+        v0 = new(Vectors.Even(low, high));
+        v1 = new(Vectors.Odd(low, high));
     }
 
     [MethodImpl(Inline)]

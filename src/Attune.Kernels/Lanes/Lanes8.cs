@@ -97,7 +97,8 @@ internal readonly unsafe struct Lanes8 : ILanes<Lanes8>
         {
             Lanes4.LoadTransposedPairs(source, stride, out var l0, out var l1);
             Lanes4.LoadTransposedPairs(source + (4 * stride), stride, out var h0, out var h1);
-            (v0, v1) = (new(Vector256.Create(l0.Value, h0.Value)), new(Vector256.Create(l1.Value, h1.Value)));
+            v0 = new(Vector256.Create(l0.Value, h0.Value));
+            v1 = new(Vector256.Create(l1.Value, h1.Value));
             return;
         }
 

@@ -17,7 +17,7 @@ public static unsafe class Bf16Peak
             throw new ArgumentOutOfRangeException(nameof(rounds), rounds, $"bf16_peak: expected at least 1 round, got {rounds}");
         if (EmittedKernels.Status.State is not EmittedState.Available)
             return null;
-        EmittedKernels.Code.Bf16Peak((nint)rounds);
+        EmittedKernels.Code.Bf16Peak(rounds);
         return (double)rounds * Bf16Code.PeakChains * FlopsPerInstruction;
     }
 }

@@ -71,7 +71,9 @@ internal readonly unsafe struct Bf16Element : IElement
     {
         V.LoadTransposedPairs((ushort*)at, stride, out V pair0, out V pair1);
         V upper = V.CreateBits(unchecked((int)0xFFFF0000));
-        (v0, v1) = (V.ShiftLeftBits(pair0, 16), pair0 & upper);
-        (v2, v3) = (V.ShiftLeftBits(pair1, 16), pair1 & upper);
+        v0 = V.ShiftLeftBits(pair0, 16);
+        v1 = pair0 & upper;
+        v2 = V.ShiftLeftBits(pair1, 16);
+        v3 = pair1 & upper;
     }
 }

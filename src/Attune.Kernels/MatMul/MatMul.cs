@@ -1,10 +1,14 @@
 namespace Attune.Kernels;
 
-/// <summary>Matrix products <c>C = epilogue(A B)</c>, single precision, any of the factors transposed.</summary>
+/// <summary>Matrix products <c>C = epilogue(A B)</c> of floats or bfloat16, any of the factors transposed; sums and C are floats.</summary>
 /// <remarks>
 /// <para>The depth k is cut into blocks of a length that is fixed for each <see cref="KernelPath"/>; each block is summed from
 /// zero by fused multiply-adds in order, and blocks are added in order. So an element of C depends on its row of A, its
 /// column of B and the path only: never on the number of rows, threads, on alignment or on whether B was packed before.</para>
+/// <para>No factor is ever rounded: a bfloat16 factor is widened exactly, and in a product with floats it is summed as floats.
+/// Where <see cref="EmittedKernels.Status"/> is available and both factors are bfloat16, VDPBF16PS sums pairs of depths,
+/// twice as fast: the same function with another order of rounding, and with denormal factors and sums taken as zero.
+/// To multiply float activations at that rate, round them first (<see cref="Bf16Conversion.Round"/>).</para>
 /// <para>C must not overlap A, B, the bias or the residual. k = 0 gives the epilogue of zeros.</para>
 /// </remarks>
 public static unsafe class MatMul
@@ -29,20 +33,23 @@ public static unsafe class MatMul
             var product = Describe(a, aData, b.Columns, cData, cStride, epilogue, bias, residual);
             product.Right = b.Right(bData);
             var action = new SingleProduct { Product = product };
-            ProductPaths.Dispatch(ref action);
+            ProductPaths.Dispatch(ref action, ProductPaths.Choose(a.IsBf16 && b.IsBf16));
         }
     }
 
     /// <summary>C [m, n] = epilogue(A [m, k] B [k, n]) with B packed beforehand; the same bits as without.</summary>
     /// <inheritdoc cref="Run(MatrixView, MatrixView, Span{float}, int, Epilogue)"/>
-    /// <exception cref="InvalidOperationException">B was packed for another <see cref="KernelPath"/>.</exception>
+    /// <exception cref="InvalidOperationException">B was packed for another <see cref="KernelPath"/>, or A is not bfloat16 and emitted code needs it to be.</exception>
     public static void Run(MatrixView a, PackedMatrix b, Span<float> c, int cStride, Epilogue epilogue = default)
     {
         MatMulChecks.Factors(a, b.Rows, b.Columns);
         MatMulChecks.Result(a.Rows, b.Columns, c, cStride, epilogue);
         MatMulChecks.Overlap(c, a, default, epilogue);
-        if (b.Path != KernelPaths.CurrentLanes)
-            throw new InvalidOperationException($"matmul: expected a matrix packed for {KernelPaths.CurrentLanes}, got one packed for {b.Path}");
+        KernelPath path = ProductPaths.Choose(b.IsBf16);
+        if (b.Path != path)
+            throw new InvalidOperationException($"matmul: expected a matrix packed for {path}, got one packed for {b.Path}");
+        if (path is KernelPath.Emitted && !a.IsBf16)
+            throw new InvalidOperationException("matmul: expected bfloat16 on the left of a matrix packed from bfloat16 for emitted code, got floats");
         if (a.Rows == 0 || b.Columns == 0)
             return;
         fixed (byte* aData = a)
@@ -51,7 +58,7 @@ public static unsafe class MatMul
             var product = Describe(a, aData, b.Columns, cData, cStride, epilogue, bias, residual);
             product.PackedRight = b.Data;
             var action = new SingleProduct { Product = product };
-            ProductPaths.Dispatch(ref action);
+            ProductPaths.Dispatch(ref action, path);
         }
 
         GC.KeepAlive(b);
@@ -102,11 +109,11 @@ public static unsafe class MatMul
                 CStep = cBatchStride,
                 ResidualStep = epilogue.ResidualBatchStride,
             };
-            ProductPaths.Dispatch(ref action);
+            ProductPaths.Dispatch(ref action, ProductPaths.Choose(a.IsBf16 && b.IsBf16));
         }
     }
 
-    private static Product Describe(
+    internal static Product Describe(
         MatrixView a, byte* aData, int columns, float* c, int cStride, in Epilogue epilogue, float* bias, float* residual)
     {
         return new()

@@ -4,14 +4,19 @@ namespace Attune.Kernels;
 /// A right factor rearranged once for many products (weights): the order that the innermost loop reads, so products skip
 /// packing. Its layout belongs to the <see cref="KernelPath"/> it was packed on.
 /// </summary>
+/// <remarks>
+/// bfloat16 packed where emitted code is in use stays bfloat16 and takes part in products with bfloat16 left factors only;
+/// packed elsewhere it is widened and takes the memory of floats.
+/// </remarks>
 public sealed unsafe class PackedMatrix
 {
     private readonly PinnedBuffer _buffer;
 
-    private PackedMatrix(int rows, int columns, KernelPath path, long bytes)
+    private PackedMatrix(int rows, int columns, bool isBf16, KernelPath path, long bytes)
     {
         Rows = rows;
         Columns = columns;
+        IsBf16 = isBf16;
         Path = path;
         _buffer = new PinnedBuffer(bytes);
     }
@@ -21,6 +26,9 @@ public sealed unsafe class PackedMatrix
 
     /// <summary>Columns of the matrix.</summary>
     public int Columns { get; }
+
+    /// <summary>True when it was packed from bfloat16.</summary>
+    public bool IsBf16 { get; }
 
     /// <summary>Memory it takes; the last columns are filled up to a whole tile.</summary>
     public long Bytes => _buffer.Bytes;
@@ -35,7 +43,7 @@ public sealed unsafe class PackedMatrix
         fixed (byte* data = b)
         {
             var action = new PackAction { Right = b.Right(data), Rows = b.Rows, Columns = b.Columns };
-            ProductPaths.Dispatch(ref action);
+            ProductPaths.Dispatch(ref action, ProductPaths.Choose(b.IsBf16));
             return action.Result!;
         }
     }
@@ -51,7 +59,7 @@ public sealed unsafe class PackedMatrix
             where V : struct, ILanes<V>
             where TKernel : struct, IProductKernel
         {
-            Result = new(Rows, Columns, KernelPaths.CurrentLanes, ProductDriver<V, TKernel>.PackedBytes(Columns, Rows));
+            Result = new(Rows, Columns, Right.IsBf16, ProductPaths.Choose(Right.IsBf16), ProductDriver<V, TKernel>.PackedBytes(Columns, Rows));
             if (Rows > 0 && Columns > 0)
                 ProductDriver<V, TKernel>.PackRight(Right, 0, Columns, 0, Rows, Result.Data);
         }

@@ -65,6 +65,22 @@ internal unsafe struct Product
             new Span<float>(C + (row * CStride), Columns).Clear();
     }
 
+    /// <summary>The part of a buffered tile [*, <paramref name="tileColumns"/>] that lies inside of C, stored or added to it.</summary>
+    public readonly void StorePart<V>(float* tile, int tileColumns, float* c, int height, int width, bool add)
+        where V : struct, ILanes<V>
+    {
+        for (int i = 0; i < height; i++, c += CStride, tile += tileColumns)
+        {
+            for (int j = 0; j < width; j += V.Count)
+            {
+                V value = V.LoadUpTo(tile + j, width - j);
+                if (add)
+                    value = V.LoadUpTo(c + j, width - j) + value;
+                V.StoreUpTo(c + j, width - j, value);
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Finish<V, TActivation>(int row, int rows, int column, int columns)
         where V : struct, ILanes<V>

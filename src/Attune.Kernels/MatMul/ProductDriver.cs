@@ -209,16 +209,7 @@ internal static unsafe class ProductDriver<V, TKernel>
         {
             float* tile = stackalloc float[TKernel.TileRows * TKernel.TileColumns];
             TKernel.Multiply(depth, left, right, tile, TKernel.TileColumns, add: false);
-            for (int i = 0; i < height; i++, c += Product->CStride, tile += TKernel.TileColumns)
-            {
-                for (int j = 0; j < width; j += V.Count)
-                {
-                    V value = V.LoadUpTo(tile + j, width - j);
-                    if (add)
-                        value = V.LoadUpTo(c + j, width - j) + value;
-                    V.StoreUpTo(c + j, width - j, value);
-                }
-            }
+            Product->StorePart<V>(tile, TKernel.TileColumns, c, height, width, add);
         }
     }
 }

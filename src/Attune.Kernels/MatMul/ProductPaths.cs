@@ -13,11 +13,18 @@ internal interface IProductAction
 /// <summary>Which tile each path computes with: 12 accumulators where there are 16 vector registers, 24 where there are 32.</summary>
 internal static class ProductPaths
 {
-    public static void Dispatch<TAction>(ref TAction action)
+    /// <summary>The path of a product: emitted code is for bfloat16 in both factors, floats need none.</summary>
+    public static KernelPath Choose(bool bothBf16) => bothBf16 && EmittedKernels.InUse ? KernelPath.Emitted : KernelPaths.CurrentLanes;
+
+    /// <summary>Runs the action with the kernel of a path that <see cref="Choose"/> gave.</summary>
+    public static void Dispatch<TAction>(ref TAction action, KernelPath path)
         where TAction : struct, IProductAction
     {
-        switch (KernelPaths.CurrentLanes)
+        switch (path)
         {
+            case KernelPath.Emitted:
+                action.Run<Lanes16, Bf16Kernel<Lanes16, EmittedBf16Tile>>();
+                break;
             case KernelPath.V512:
                 action.Run<Lanes16, FloatKernel<Lanes16, Tile12<Lanes16>>>();
                 break;

@@ -1,5 +1,8 @@
 namespace Attune.Kernels.Tests;
 
+/// <summary>What runs a product: <see cref="MatMul.Run(MatrixView, MatrixView, Span{float}, int, Epilogue)"/> or a stand-in.</summary>
+internal delegate void RunProduct(MatrixView a, MatrixView b, Span<float> c, int cStride, Epilogue epilogue);
+
 /// <summary>A product with made-up operands that lie at odd offsets, with NaN around and between their rows.</summary>
 internal sealed class MatMulCase(int m, int n, int k)
 {
@@ -14,6 +17,8 @@ internal sealed class MatMulCase(int m, int n, int k)
     public bool TransposeA { get; init; }
 
     public bool TransposeB { get; init; }
+
+    public RunProduct Product { get; init; } = MatMul.Run;
 
     /// <summary>A is rounded to bfloat16 and given as such.</summary>
     public bool Bf16A
@@ -107,7 +112,7 @@ internal sealed class MatMulCase(int m, int n, int k)
         if (packed)
             MatMul.Run(a, PackedMatrix.Pack(b), c.AsSpan(Offset), stride, epilogue);
         else
-            MatMul.Run(a, b, c.AsSpan(Offset), stride, epilogue);
+            Product(a, b, c.AsSpan(Offset), stride, epilogue);
         return Gather(c, rows, n);
     }
 

@@ -46,7 +46,7 @@ public class MatMulEpilogueTests
     private static void Apply(Activation activation, float[] values)
     {
         var action = new ApplyAction { Activation = activation, Values = values };
-        ProductPaths.Dispatch(ref action);
+        ProductPaths.Dispatch(ref action, KernelPaths.CurrentLanes);
     }
 
     private struct ApplyAction : IProductAction

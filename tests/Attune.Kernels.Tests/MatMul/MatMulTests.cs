@@ -66,7 +66,7 @@ public class MatMulTests
     {
         using var scope = KernelPaths.Use(path);
         var depth = default(BlockDepthAction);
-        ProductPaths.Dispatch(ref depth);
+        ProductPaths.Dispatch(ref depth, KernelPaths.CurrentLanes);
         foreach (int m in new[] { 1, 3, 8, 19 })
         {
             foreach (bool transposeB in s_both)
