@@ -1,0 +1,206 @@
+using System.Runtime.CompilerServices;
+
+namespace Attune.Kernels;
+
+/// <summary>
+/// <see cref="CrossEntropy"/> of the logits hidden weight^T, hidden [N, C], weight [V, C], without ever holding the logits: blocks of 1,024
+/// rows by 2,048 classes (8 MiB) are computed, used and, for the gradient, computed again. E. Wijmans et al., arXiv:2411.09009, has the
+/// same for GPUs.
+/// </summary>
+/// <remarks>
+/// The normalizer is carried from block to block of classes as the largest logit and the sum relative to it (M. Milakov, N. Gimelshein,
+/// arXiv:1805.02867). The blocks of classes are fixed: a row's loss depends on the row only.
+/// </remarks>
+public static unsafe class LinearCrossEntropy
+{
+    private const string Operation = "linear_cross_entropy";
+    private const int BlockRows = 1024;
+    private const int BlockClasses = 2048;
+
+    /// <summary>Computes the loss and the log-normalizer of each row.</summary>
+    /// <param name="hidden">[N, C].</param>
+    /// <param name="weight">[V, C].</param>
+    /// <param name="labels">[N], from 0 to V - 1, or the ignored label.</param>
+    /// <param name="loss">[N]; 0 for ignored rows.</param>
+    /// <param name="logSumExp">[N], for the gradient.</param>
+    /// <param name="rows">N.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="classes">V, at least 1.</param>
+    /// <param name="options">Smoothing, z-loss, ignored label.</param>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not a class.</exception>
+    public static void Forward(
+        ReadOnlySpan<float> hidden, ReadOnlySpan<float> weight, ReadOnlySpan<int> labels, Span<float> loss, Span<float> logSumExp, int rows,
+        int channels, int classes, CrossEntropyOptions options)
+    {
+        Check(hidden, weight, labels, loss, logSumExp, rows, channels, classes, options);
+        int blockRows = Math.Min(rows, BlockRows);
+        using var logits = Scratch.Rent((long)blockRows * BlockClasses * sizeof(float));
+        using var states = Scratch.Rent((long)blockRows * sizeof(RowState));
+        fixed (float* pLoss = loss, pLogSumExp = logSumExp)
+        fixed (int* pLabels = labels)
+        {
+            for (int row = 0; row < rows; row += BlockRows)
+            {
+                int count = Math.Min(rows - row, BlockRows);
+                var state = new Span<RowState>(states.Bytes, count);
+                state.Fill(new RowState { Largest = float.NegativeInfinity });
+                for (int first = 0; first < classes; first += BlockClasses)
+                {
+                    int columns = Math.Min(classes - first, BlockClasses);
+                    Logits(hidden, weight, logits.Floats, row, count, first, columns, channels);
+                    var kernel = new StateKernel
+                    {
+                        Logits = logits.Floats,
+                        Labels = pLabels + row,
+                        States = (RowState*)states.Bytes,
+                        FirstClass = first,
+                        Columns = columns,
+                        NeedsMean = options.LabelSmoothing != 0,
+                    };
+                    Launch.Range(ref kernel, count, Launch.RowGrain(columns));
+                }
+
+                for (int i = 0; i < count; i++)
+                {
+                    float logarithm = RowExponentials.Logarithm(state[i].Sum);
+                    pLogSumExp[row + i] = state[i].Largest + logarithm;
+                    pLoss[row + i] = pLabels[row + i] == options.IgnoredLabel
+                        ? 0
+                        : CrossEntropy.Loss(state[i].Largest, logarithm, state[i].Target, state[i].Total / classes, options);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Overwrites dHidden = dLogits weight and adds dLogits^T hidden to dWeight, with dLogits as in <see cref="CrossEntropy.Backward"/>.
+    /// </summary>
+    /// <param name="hidden">[N, C].</param>
+    /// <param name="weight">[V, C].</param>
+    /// <param name="labels">[N].</param>
+    /// <param name="logSumExp">[N], from the forward pass.</param>
+    /// <param name="dLoss">[N].</param>
+    /// <param name="dHidden">[N, C], or empty when not wanted; must not overlap the others.</param>
+    /// <param name="dWeight">[V, C], or empty when not wanted; must not overlap the others.</param>
+    /// <param name="rows">N.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="classes">V, at least 1.</param>
+    /// <param name="options">As in the forward pass.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or memory overlaps.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not a class.</exception>
+    public static void Backward(
+        ReadOnlySpan<float> hidden, ReadOnlySpan<float> weight, ReadOnlySpan<int> labels, ReadOnlySpan<float> logSumExp, ReadOnlySpan<float> dLoss,
+        Span<float> dHidden, Span<float> dWeight, int rows, int channels, int classes, CrossEntropyOptions options)
+    {
+        Check(hidden, weight, labels, dLoss, logSumExp, rows, channels, classes, options);
+        Expect.OptionalLength(Operation, "dHidden", hidden.Length, dHidden.Length);
+        Expect.OptionalLength(Operation, "dWeight", weight.Length, dWeight.Length);
+        Expect.Apart<float, float>(Operation, "dHidden", dHidden, "hidden", hidden);
+        Expect.Apart<float, float>(Operation, "dHidden", dHidden, "weight", weight);
+        Expect.Apart<float, float>(Operation, "dWeight", dWeight, "hidden", hidden);
+        Expect.Apart<float, float>(Operation, "dWeight", dWeight, "weight", weight);
+        using var logits = Scratch.Rent((long)Math.Min(rows, BlockRows) * BlockClasses * sizeof(float));
+        fixed (float* pLogSumExp = logSumExp, pDLoss = dLoss)
+        fixed (int* pLabels = labels)
+        {
+            for (int row = 0; row < rows; row += BlockRows)
+            {
+                int count = Math.Min(rows - row, BlockRows);
+                for (int first = 0; first < classes; first += BlockClasses)
+                {
+                    int columns = Math.Min(classes - first, BlockClasses);
+                    Logits(hidden, weight, logits.Floats, row, count, first, columns, channels);
+                    var kernel = new CrossEntropyGradient
+                    {
+                        Logits = logits.Floats,
+                        Labels = pLabels + row,
+                        LogSumExp = pLogSumExp + row,
+                        DLoss = pDLoss + row,
+                        DLogits = logits.Floats,
+                        Columns = columns,
+                        FirstClass = first,
+                        Classes = classes,
+                        Options = options,
+                    };
+                    Launch.Range(ref kernel, count, Launch.RowGrain(columns));
+
+                    var dLogits = new MatrixView(new ReadOnlySpan<float>(logits.Floats, count * columns), count, columns);
+                    if (!dHidden.IsEmpty)
+                    {
+                        var blockWeight = new MatrixView(weight[(first * channels)..], columns, channels);
+                        MatMul.Run(dLogits, blockWeight, dHidden[(row * channels)..], channels, new Epilogue { Accumulate = first > 0 });
+                    }
+
+                    if (!dWeight.IsEmpty)
+                    {
+                        var blockHidden = new MatrixView(hidden[(row * channels)..], count, channels);
+                        MatMul.Run(dLogits.Transposed, blockHidden, dWeight[(first * channels)..], channels, new Epilogue { Accumulate = true });
+                    }
+                }
+            }
+        }
+    }
+
+    private static void Logits(
+        ReadOnlySpan<float> hidden, ReadOnlySpan<float> weight, float* logits, int row, int rows, int first, int columns, int channels) =>
+        MatMul.Run(
+            new MatrixView(hidden[(row * channels)..], rows, channels),
+            new MatrixView(weight[(first * channels)..], columns, channels).Transposed,
+            new Span<float>(logits, rows * columns),
+            columns);
+
+    private static void Check(
+        ReadOnlySpan<float> hidden, ReadOnlySpan<float> weight, ReadOnlySpan<int> labels, ReadOnlySpan<float> loss, ReadOnlySpan<float> logSumExp,
+        int rows, int channels, int classes, CrossEntropyOptions options)
+    {
+        CrossEntropy.Check(Operation, labels, loss, logSumExp, rows, classes, options);
+        Expect.Size(Operation, nameof(channels), channels);
+        Expect.Length(Operation, "hidden", (long)rows * channels, hidden.Length);
+        Expect.Length(Operation, "weight", (long)classes * channels, weight.Length);
+    }
+
+    /// <summary>What is known of a row after some blocks of classes.</summary>
+    private struct RowState
+    {
+        public double Sum;
+        public double Total;
+        public float Largest;
+        public float Target;
+    }
+
+    private struct StateKernel : IRangeKernel
+    {
+        public float* Logits;
+        public int* Labels;
+        public RowState* States;
+        public long FirstClass;
+        public long Columns;
+        public bool NeedsMean;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<V>(long begin, long end)
+            where V : struct, ILanes<V>
+        {
+            for (long row = begin; row < end; row++)
+            {
+                float* x = Logits + (row * Columns);
+                var state = States + row;
+                float largest = RowMaximum.Of<V, Itself>(x, Columns);
+                largest = float.IsNaN(largest) || largest > state->Largest ? largest : state->Largest;
+
+                // A block of -infinity only, before any other: nothing to add, and no difference of infinities.
+                if (largest != float.NegativeInfinity)
+                    state->Sum = (state->Sum * Rescale(state->Largest - largest)) + RowExponentials.Sum<V>(x, largest, Columns);
+                state->Largest = largest;
+                if (NeedsMean)
+                    state->Total += RowSum.Of<V, Element>(new Element(x), Columns);
+                long target = Labels[row] - FirstClass;
+                if (target >= 0 && target < Columns)
+                    state->Target = x[target];
+            }
+        }
+
+        private static float Rescale(float difference) => Lanes1.First(VectorMath.Exp(new Lanes1(difference)));
+    }
+}

@@ -1,0 +1,211 @@
+using System.Runtime.CompilerServices;
+
+namespace Attune.Kernels;
+
+/// <summary>
+/// Softmax of each row of x [N, C]: y = exp(x - m) / sum(exp(x - m)) with m the largest of the row.
+/// </summary>
+/// <remarks>
+/// 2.5 ulp on each element beside the error of the sum, whose terms are added in blocks. What is more than 87.6 below the largest gives exactly 0.
+/// A row with NaN or +infinity, or of -infinity only, gives NaN. A row's bits depend on the row only.
+/// </remarks>
+public static unsafe class Softmax
+{
+    /// <summary>Computes y.</summary>
+    /// <param name="x">[N, C].</param>
+    /// <param name="y">[N, C]; may be <paramref name="x"/>.</param>
+    /// <param name="rows">N.</param>
+    /// <param name="columns">C.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or memory overlaps in part.</exception>
+    public static void Forward(ReadOnlySpan<float> x, Span<float> y, int rows, int columns)
+    {
+        RowEntry.Check("softmax", "y", x, y, rows, columns);
+        fixed (float* pX = x, pY = y)
+        {
+            var kernel = new ForwardKernel { X = pX, Y = pY, Columns = columns, Stream = RowStreaming.Wanted(pY, rows, columns) };
+            Launch.Range(ref kernel, rows, Launch.RowGrain(columns));
+        }
+    }
+
+    /// <summary>Overwrites dx = y (dy - sum(dy y)) for each row.</summary>
+    /// <param name="y">[N, C], the result.</param>
+    /// <param name="dy">[N, C].</param>
+    /// <param name="dx">[N, C]; may be <paramref name="dy"/> or <paramref name="y"/>.</param>
+    /// <param name="rows">N.</param>
+    /// <param name="columns">C.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or memory overlaps in part.</exception>
+    public static void Backward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, int rows, int columns)
+    {
+        RowEntry.Check("softmax", "dy", y, dy, rows, columns);
+        RowEntry.Check("softmax", "dx", dy, dx, rows, columns);
+        Expect.SameOrApart("softmax", "dx", dx, "y", y);
+        fixed (float* pY = y, pDy = dy, pDx = dx)
+        {
+            var kernel = new BackwardKernel { Y = pY, Dy = pDy, Dx = pDx, Columns = columns };
+            Launch.Range(ref kernel, rows, Launch.RowGrain(columns));
+        }
+    }
+
+    private struct ForwardKernel : IRangeKernel
+    {
+        public float* X;
+        public float* Y;
+        public long Columns;
+        public bool Stream;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<V>(long begin, long end)
+            where V : struct, ILanes<V>
+        {
+            long n = Columns;
+            using var scratch = Scratch.Rent(Stream ? n * sizeof(float) : 0);
+            for (long row = begin; row < end; row++)
+            {
+                float* x = X + (row * n);
+                float* y = Y + (row * n);
+                // Past the caches only the final value is written; until then the row stays in the scratch.
+                float* exponentials = Stream ? scratch.Floats : y;
+                float largest = RowMaximum.Of<V, Itself>(x, n);
+                double sum = RowExponentials.Store<V>(x, largest, exponentials, n);
+                Scale<V>(exponentials, (float)(1 / sum), y, n, Stream);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Scale<V>(float* x, float factor, float* y, long n, bool stream)
+            where V : struct, ILanes<V>
+        {
+            V by = V.Create(factor);
+            long i = 0;
+            for (; stream && i <= n - V.Count; i += V.Count)
+                V.StoreNonTemporal(y + i, V.Load(x + i) * by);
+            for (; i <= n - V.Count; i += V.Count)
+                V.Store(y + i, V.Load(x + i) * by);
+            if (i < n)
+                V.StorePartial(y + i, (int)(n - i), V.LoadPartial(x + i, (int)(n - i)) * by);
+        }
+    }
+
+    private struct BackwardKernel : IRangeKernel
+    {
+        public float* Y;
+        public float* Dy;
+        public float* Dx;
+        public long Columns;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<V>(long begin, long end)
+            where V : struct, ILanes<V>
+        {
+            long n = Columns;
+            for (long offset = begin * n; offset < end * n; offset += n)
+            {
+                V dot = V.Create((float)RowSum.Of<V, ElementProduct>(new ElementProduct(Y + offset, Dy + offset), n));
+                for (long i = 0; i < n; i += V.Count)
+                {
+                    V y = V.LoadUpTo(Y + offset + i, n - i), dy = V.LoadUpTo(Dy + offset + i, n - i);
+                    V.StoreUpTo(Dx + offset + i, n - i, y * (dy - dot));
+                }
+            }
+        }
+    }
+}
+
+/// <summary>The logarithm of the softmax of each row of x [N, C]: y = (x - m) - log(sum(exp(x - m))) with m the largest of the row.</summary>
+/// <remarks>A row with NaN or +infinity, or of -infinity only, gives NaN. A row's bits depend on the row only.</remarks>
+public static unsafe class LogSoftmax
+{
+    /// <summary>Computes y.</summary>
+    /// <param name="x">[N, C].</param>
+    /// <param name="y">[N, C]; may be <paramref name="x"/>.</param>
+    /// <param name="rows">N.</param>
+    /// <param name="columns">C.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or memory overlaps in part.</exception>
+    public static void Forward(ReadOnlySpan<float> x, Span<float> y, int rows, int columns)
+    {
+        RowEntry.Check("log_softmax", "y", x, y, rows, columns);
+        fixed (float* pX = x, pY = y)
+        {
+            var kernel = new ForwardKernel { X = pX, Y = pY, Columns = columns };
+            Launch.Range(ref kernel, rows, Launch.RowGrain(columns));
+        }
+    }
+
+    /// <summary>Overwrites dx = dy - exp(y) sum(dy) for each row.</summary>
+    /// <param name="y">[N, C], the result.</param>
+    /// <param name="dy">[N, C].</param>
+    /// <param name="dx">[N, C]; may be <paramref name="dy"/> or <paramref name="y"/>.</param>
+    /// <param name="rows">N.</param>
+    /// <param name="columns">C.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or memory overlaps in part.</exception>
+    public static void Backward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, int rows, int columns)
+    {
+        RowEntry.Check("log_softmax", "dy", y, dy, rows, columns);
+        RowEntry.Check("log_softmax", "dx", dy, dx, rows, columns);
+        Expect.SameOrApart("log_softmax", "dx", dx, "y", y);
+        fixed (float* pY = y, pDy = dy, pDx = dx)
+        {
+            var kernel = new BackwardKernel { Y = pY, Dy = pDy, Dx = pDx, Columns = columns };
+            Launch.Range(ref kernel, rows, Launch.RowGrain(columns));
+        }
+    }
+
+    private struct ForwardKernel : IRangeKernel
+    {
+        public float* X;
+        public float* Y;
+        public long Columns;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<V>(long begin, long end)
+            where V : struct, ILanes<V>
+        {
+            long n = Columns;
+            for (long offset = begin * n; offset < end * n; offset += n)
+            {
+                float* x = X + offset;
+                float largest = RowMaximum.Of<V, Itself>(x, n);
+                V m = V.Create(largest), logarithm = V.Create(RowExponentials.Logarithm(RowExponentials.Sum<V>(x, largest, n)));
+                for (long i = 0; i < n; i += V.Count)
+                    V.StoreUpTo(Y + offset + i, n - i, V.LoadUpTo(x + i, n - i) - m - logarithm);
+            }
+        }
+    }
+
+    private struct BackwardKernel : IRangeKernel
+    {
+        public float* Y;
+        public float* Dy;
+        public float* Dx;
+        public long Columns;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<V>(long begin, long end)
+            where V : struct, ILanes<V>
+        {
+            long n = Columns;
+            for (long offset = begin * n; offset < end * n; offset += n)
+            {
+                V sum = V.Create((float)RowSum.Of<V, Element>(new Element(Dy + offset), n));
+                for (long i = 0; i < n; i += V.Count)
+                {
+                    V y = V.LoadUpTo(Y + offset + i, n - i), dy = V.LoadUpTo(Dy + offset + i, n - i);
+                    V.StoreUpTo(Dx + offset + i, n - i, dy - (VectorMath.ExpFlushed(y) * sum));
+                }
+            }
+        }
+    }
+}
+
+/// <summary>The checks that softmax and log-softmax share.</summary>
+internal static class RowEntry
+{
+    public static void Check(string operation, string argument, ReadOnlySpan<float> x, ReadOnlySpan<float> y, int rows, int columns)
+    {
+        Expect.Size(operation, nameof(rows), rows);
+        Expect.Size(operation, nameof(columns), columns);
+        Expect.Length(operation, "x", (long)rows * columns, x.Length);
+        Expect.Length(operation, argument, x.Length, y.Length);
+        Expect.SameOrApart(operation, argument, y, "its operand", x);
+    }
+}

@@ -1,0 +1,109 @@
+namespace Attune.Kernels.Tests;
+
+public class LinearCrossEntropyTests
+{
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void It_and_its_gradient_agree_with_the_reference(KernelPath path)
+    {
+        using var _ = KernelPaths.Use(path);
+        // One class more than a block, one row more than a block, and small ones.
+        foreach (var (rows, channels, classes) in ((int, int, int)[])[(7, 9, 2049), (1025, 3, 11), (3, 1, 2), (4, 33, 5000), (1, 7, 257), (0, 4, 5)])
+        {
+            foreach (var options in CrossEntropyTests.Options)
+            {
+                // Logits of the size of a language model's: the rounding of a logit is an error of p as large as itself.
+                var (hidden, weight) = (Inputs.Normal(rows * channels, 1, scale: 0.3), Inputs.Normal(classes * channels, 2));
+                var (dLoss, labels) = (Inputs.Normal(rows, 3), CrossEntropyTests.Labels(rows, classes, options, 4));
+                var (loss, l, dHidden, dWeight) = (new float[rows], new float[rows], new float[hidden.Length], Inputs.Normal(weight.Length, 5));
+                var (lossExpected, lExpected) = (new double[rows], new double[rows]);
+                var (dHiddenExpected, dWeightExpected) = (new double[hidden.Length], Inputs.Wide(dWeight));
+                LinearCrossEntropyReference.Forward(
+                    Inputs.Wide(hidden), Inputs.Wide(weight), labels, lossExpected, lExpected, rows, channels, classes, options);
+                LinearCrossEntropyReference.Backward(
+                    Inputs.Wide(hidden), Inputs.Wide(weight), labels, lExpected, Inputs.Wide(dLoss), dHiddenExpected, dWeightExpected, rows, channels,
+                    classes, options);
+                LinearCrossEntropy.Forward(hidden, weight, labels, loss, l, rows, channels, classes, options);
+                LinearCrossEntropy.Backward(hidden, weight, labels, l, dLoss, dHidden, dWeight, rows, channels, classes, options);
+                string what = $"[{rows}, {channels}] x [{classes}, {channels}], {options}";
+                Close.AssertNmse(lossExpected, loss, $"loss {what}");
+                Close.AssertNmse(lExpected, l, $"normalizer {what}");
+                Close.AssertNmse(dHiddenExpected, dHidden, $"dHidden {what}");
+                Close.AssertNmse(dWeightExpected, dWeight, $"dWeight {what}");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_gradient_of_the_reference_is_the_central_difference()
+    {
+        foreach (var options in CrossEntropyTests.Options)
+        {
+            int[] labels = [2, 0, options.IgnoredLabel];
+            var (hidden, weight) = (Inputs.Wide(Inputs.Normal(3 * 4, 4)), Inputs.Wide(Inputs.Normal(5 * 4, 5)));
+            var weights = Inputs.Wide(Inputs.Normal(3, 5));
+            var (loss, l, dHidden, dWeight) = (new double[3], new double[3], new double[12], new double[20]);
+            LinearCrossEntropyReference.Forward(hidden, weight, labels, loss, l, 3, 4, 5, options);
+            LinearCrossEntropyReference.Backward(hidden, weight, labels, l, weights, dHidden, dWeight, 3, 4, 5, options);
+            double Loss()
+            {
+                LinearCrossEntropyReference.Forward(hidden, weight, labels, loss, l, 3, 4, 5, options);
+                return CentralDifferences.Weighted(weights, loss);
+            }
+
+            CentralDifferences.Assert(hidden, dHidden, Loss, "dHidden");
+            CentralDifferences.Assert(weight, dWeight, Loss, "dWeight");
+        }
+    }
+
+    [Fact]
+    public void Threads_and_neighbours_do_not_change_a_bit()
+    {
+        const int Channels = 5, Classes = 2100;
+        var options = CrossEntropyTests.Options[3];
+        var (hidden, weight) = (Inputs.Normal(4096 * Channels, 6), Inputs.Normal(Classes * Channels, 7));
+        var (labels, dLoss) = (CrossEntropyTests.Labels(4096, Classes, options, 8), Inputs.Normal(4096, 9));
+        float[] Apply(int row, int rows)
+        {
+            var (loss, l, dHidden) = (new float[rows], new float[rows], new float[rows * Channels]);
+            var h = hidden.AsSpan(row * Channels, rows * Channels);
+            var own = labels.AsSpan(row, rows);
+            var d = dLoss.AsSpan(row, rows);
+            LinearCrossEntropy.Forward(h, weight, own, loss, l, rows, Channels, Classes, options);
+            LinearCrossEntropy.Backward(h, weight, own, l, d, dHidden, default, rows, Channels, Classes, options);
+            var all = new float[rows * (Channels + 2)];
+            for (int i = 0; i < rows; i++)
+            {
+                dHidden.AsSpan(i * Channels, Channels).CopyTo(all.AsSpan(i * (Channels + 2)));
+                (all[(i * (Channels + 2)) + Channels], all[(i * (Channels + 2)) + Channels + 1]) = (loss[i], l[i]);
+            }
+
+            return all;
+        }
+
+        SameBits.AloneAndInBatches(Apply, Channels + 2, "linear cross entropy");
+        SameBits.ForEveryThreadCount(
+            () =>
+            {
+                var (loss, l, dWeight) = (new float[300], new float[300], new float[weight.Length]);
+                LinearCrossEntropy.Forward(hidden.AsSpan(0, 1500), weight, labels.AsSpan(0, 300), loss, l, 300, Channels, Classes, options);
+                LinearCrossEntropy.Backward(
+                    hidden.AsSpan(0, 1500), weight, labels.AsSpan(0, 300), l, dLoss.AsSpan(0, 300), default, dWeight, 300, Channels, Classes, options);
+                return [.. loss, .. dWeight];
+            },
+            "linear cross entropy");
+    }
+
+    [Fact]
+    public void Wrong_shapes_and_labels_are_named()
+    {
+        var error = Assert.Throws<ArgumentException>(
+            () => LinearCrossEntropy.Forward(new float[6], new float[11], [0, 0], new float[2], new float[2], 2, 3, 4, new()));
+        Assert.Equal("linear_cross_entropy: expected weight of 12, got 11", error.Message);
+        Assert.Contains(
+            "linear_cross_entropy: expected labels from 0 to 3 or -100, got -1 in row 0",
+            Assert.Throws<ArgumentOutOfRangeException>(
+                () => LinearCrossEntropy.Forward(new float[6], new float[12], [-1, 0], new float[2], new float[2], 2, 3, 4, new())).Message,
+            StringComparison.Ordinal);
+    }
+}
