@@ -139,3 +139,15 @@ internal readonly struct Cosine : IUnaryFunction
         return -(dy * sin);
     }
 }
+
+/// <summary>factor x.</summary>
+internal readonly struct ScaledBy(float factor) : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<V>(V x)
+        where V : struct, ILanes<V> => x * V.Create(factor);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V ApplyGradient<V>(V x, V dy)
+        where V : struct, ILanes<V> => dy * V.Create(factor);
+}
