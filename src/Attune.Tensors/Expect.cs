@@ -1,0 +1,75 @@
+using Attune.Kernels;
+
+namespace Attune.Tensors;
+
+/// <summary>What operations demand of their arguments; every message names the operation and both sides.</summary>
+internal static class Expect
+{
+    /// <summary>A usable tensor of f32 or f64.</summary>
+    public static TensorState Real(string operation, Tensor x)
+    {
+        var state = x.StateFor(operation);
+        if (!state.Type.IsReal())
+            throw new ArgumentException($"{operation}: expected f32 or f64, got {state.Type.Name()} {state.Shape}");
+        return state;
+    }
+
+    /// <summary>A usable tensor of f32 or f64 with at least one axis.</summary>
+    public static TensorState Rows(string operation, Tensor x)
+    {
+        var state = Real(operation, x);
+        if (state.Shape.Rank == 0)
+            throw new ArgumentException($"{operation}: expected at least one axis, got {state.Shape}");
+        return state;
+    }
+
+    /// <summary>A usable tensor of one type.</summary>
+    public static TensorState Type(string operation, Tensor x, DType type)
+    {
+        var state = x.StateFor(operation);
+        if (state.Type != type)
+            throw new ArgumentException($"{operation}: expected {type.Name()}, got {state.Type.Name()} {state.Shape}");
+        return state;
+    }
+
+    /// <summary>A second operand of the type and on the device of the first.</summary>
+    public static TensorState Same(string operation, TensorState x, Tensor other)
+    {
+        var state = other.StateFor(operation);
+        if (state.Type != x.Type)
+            throw new ArgumentException($"{operation}: expected operands of one type, got {x.Type.Name()} {x.Shape} and {state.Type.Name()} {state.Shape}");
+        SameDevice(operation, x, state);
+        return state;
+    }
+
+    /// <summary>An optional operand (a gain, a bias) of one shape, of the type and on the device of the first; or none.</summary>
+    public static void Optional(string operation, string name, TensorState x, Tensor other, in Shape shape)
+    {
+        if (other.IsNone)
+            return;
+        var state = Same(operation, x, other);
+        if (state.Shape != shape)
+            throw new ArgumentException($"{operation}: {x.Shape}: expected {name} {shape}, got {state.Shape}");
+    }
+
+    public static void SameDevice(string operation, TensorState x, TensorState other)
+    {
+        if (x.Device != other.Device)
+            throw new ArgumentException($"{operation}: expected operands on one device, got {x.Shape} on {x.Device} and {other.Shape} on {other.Device}");
+    }
+
+    /// <summary>A .NET type that stores elements of a tensor's type.</summary>
+    public static void ElementType<T>(string operation, DType type)
+        where T : unmanaged
+    {
+        bool fits = type switch
+        {
+            DType.F32 => typeof(T) == typeof(float),
+            DType.BF16 => typeof(T) == typeof(BFloat16),
+            DType.F64 => typeof(T) == typeof(double),
+            _ => typeof(T) == typeof(int),
+        };
+        if (!fits)
+            throw new ArgumentException($"{operation}: the tensor is {type.Name()}, its elements are no {typeof(T).Name}");
+    }
+}
