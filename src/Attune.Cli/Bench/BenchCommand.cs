@@ -18,6 +18,8 @@ internal static class BenchCommand
             Peak(json),
             Memory(json),
             GemmBench.Create(json),
+            AttentionBench.Create(json),
+            Elementwise(json),
         };
         command.SetAction((arguments, cancellation) => BenchReport.RunAsync(
             arguments,
@@ -27,6 +29,8 @@ internal static class BenchCommand
                 PeakBench.Run(report, BenchThreads.Default);
                 MemoryBench.Run(report, BenchThreads.Default);
                 GemmBench.Run(report, BenchThreads.Default);
+                AttentionBench.Run(report, BenchThreads.Default);
+                ElementwiseBench.Run(report, BenchThreads.Default);
             },
             cancellation));
         return command;
@@ -37,6 +41,9 @@ internal static class BenchCommand
 
     private static Command Memory(Option<bool> json) => Simple(
         "memory", "Memory limits: reading and copying blocks larger than the caches.", json, MemoryBench.Run);
+
+    private static Command Elementwise(Option<bool> json) => Simple(
+        "elementwise", "Activations, norms and softmax on 256 MiB, as a fraction of the best copy.", json, ElementwiseBench.Run);
 
     private static Command Simple(string name, string description, Option<bool> json, Action<BenchReport, int[]> run)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Attune.Kernels;
 using Spectre.Console;
 
 namespace Attune.Cli.Bench;
@@ -9,6 +10,8 @@ namespace Attune.Cli.Bench;
 /// <summary>Where measured rows go: a JSON object a line at once, or tables; and the progress line meanwhile.</summary>
 internal sealed class BenchReport
 {
+    private const int WidthOfFiles = 160;
+
     private readonly CancellationToken _cancellation;
     private readonly StatusContext? _status;
     private readonly TextWriter? _json;
@@ -30,11 +33,15 @@ internal sealed class BenchReport
         var output = arguments.InvocationConfiguration.Output;
         var error = arguments.InvocationConfiguration.Error;
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        if (!console.Profile.Capabilities.Interactive)
+            console.Profile.Width = WidthOfFiles;
         return Task.Run(
             () =>
             {
                 try
                 {
+                    // What the environment says wrong is said before anything is measured.
+                    _ = (KernelPaths.Current, Workers.Count);
                     if (arguments.GetValue(json))
                         measure(new BenchReport(output, console, null, cancellation));
                     else if (!console.Profile.Capabilities.Interactive)
@@ -140,21 +147,22 @@ internal sealed class BenchReport
     }
 
     private static bool SameColumns(BenchRow left, BenchRow right) =>
-        left.Fields.Select(field => field.Name).SequenceEqual(right.Fields.Select(field => field.Name));
+        left.Fields[0].Equals(right.Fields[0]) && left.Fields.Select(field => field.Name).SequenceEqual(right.Fields.Select(field => field.Name));
 
     private void PrintTable()
     {
         if (_table.Count == 0)
             return;
-        var table = new Table().Border(TableBorder.Rounded);
-        foreach (var (name, value) in _table[0].Fields)
+        // The first field, the name of the benchmark, is the same in each row: it is the title.
+        var table = new Table().Border(TableBorder.Rounded).Title(_table[0].Fields[0].Value.ToString()!);
+        foreach (var (name, value) in _table[0].Fields.Skip(1))
         {
-            var column = new TableColumn(name.Replace('_', ' '));
+            var column = new TableColumn(name.Replace('_', '\n')).NoWrap();
             table.AddColumn(value is string ? column : column.RightAligned());
         }
 
         foreach (var row in _table)
-            table.AddRow([.. row.Fields.Select(field => Markup.Escape(Text(field.Name, field.Value)))]);
+            table.AddRow([.. row.Fields.Skip(1).Select(field => Markup.Escape(Text(field.Name, field.Value)))]);
         _console.Write(table);
         _table.Clear();
     }

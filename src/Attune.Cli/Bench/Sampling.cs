@@ -25,15 +25,16 @@ internal static class Sampling
         double once = Seconds(work, 1);
         if (once < SecondsPerSample)
             calls = (int)Math.Min(1e7, Math.Ceiling(SecondsPerSample / Math.Max(once, 1e-8)));
-        _ = Seconds(work, calls);
         _ = limit();
 
-        var rates = new double[Rounds];
-        var limits = new double[Rounds];
-        var fractions = new double[Rounds];
-        for (int round = 0; round < Rounds; round++)
+        // Long calls are steady by themselves.
+        int rounds = once > 1 ? 3 : Rounds;
+        var rates = new double[rounds];
+        var limits = new double[rounds];
+        var fractions = new double[rounds];
+        for (int round = 0; round < rounds; round++)
         {
-            report.Progress(what, round, Rounds);
+            report.Progress(what, round, rounds);
             double before = limit();
             rates[round] = units * calls / Seconds(work, calls);
             limits[round] = (before + limit()) / 2;

@@ -1,7 +1,7 @@
 namespace Attune.Kernels;
 
 /// <summary>Working memory of kernels: kept by each thread and used again, so that a steady state allocates nothing.</summary>
-internal static unsafe class Scratch
+public static unsafe class Scratch
 {
     // More are never held at once: a driver's, a part's and one helper's of each.
     private const int Slots = 8;
@@ -9,8 +9,27 @@ internal static unsafe class Scratch
     [ThreadStatic]
     private static PinnedBuffer?[]? t_free;
 
+    private static long s_inUse;
+    private static long s_peak;
+
+    /// <summary>The most bytes in use at once since <see cref="ResetPeak"/>, all threads together.</summary>
+    public static long PeakBytes => Volatile.Read(ref s_peak);
+
+    /// <summary>Begins a new measurement of <see cref="PeakBytes"/>.</summary>
+    public static void ResetPeak() => Volatile.Write(ref s_peak, Volatile.Read(ref s_inUse));
+
     /// <summary>Rents at least <paramref name="bytes"/> bytes, aligned to 64, contents undefined, until disposed on the same thread.</summary>
-    public static Lease Rent(long bytes)
+    internal static Lease Rent(long bytes)
+    {
+        var buffer = Take(bytes);
+        long inUse = Interlocked.Add(ref s_inUse, buffer.Bytes);
+        long peak = Volatile.Read(ref s_peak);
+        while (inUse > peak && Interlocked.CompareExchange(ref s_peak, inUse, peak) is var seen && seen != peak)
+            peak = seen;
+        return new Lease(buffer);
+    }
+
+    private static PinnedBuffer Take(long bytes)
     {
         var free = t_free ??= new PinnedBuffer?[Slots];
         int best = -1;
@@ -21,14 +40,15 @@ internal static unsafe class Scratch
         }
 
         if (best < 0)
-            return new Lease(new PinnedBuffer(Math.Max(bytes, 4096)));
+            return new PinnedBuffer(Math.Max(bytes, 4096));
         var buffer = free[best]!;
         free[best] = null;
-        return new Lease(buffer);
+        return buffer;
     }
 
     private static void Return(PinnedBuffer buffer)
     {
+        Interlocked.Add(ref s_inUse, -buffer.Bytes);
         var free = t_free ??= new PinnedBuffer?[Slots];
         int smallest = 0;
         for (int i = 0; i < Slots; i++)
@@ -48,7 +68,7 @@ internal static unsafe class Scratch
     }
 
     /// <summary>A rented block.</summary>
-    public readonly ref struct Lease
+    internal readonly ref struct Lease
     {
         private readonly PinnedBuffer _buffer;
 
