@@ -1,0 +1,231 @@
+using System.Runtime.CompilerServices;
+
+namespace Attune.Kernels;
+
+/// <summary>The function that a gated unit applies to its gate.</summary>
+public enum Gate
+{
+    /// <summary>x sigmoid(x): SwiGLU.</summary>
+    Silu,
+
+    /// <summary>x Phi(x): GeGLU.</summary>
+    GeluExact,
+
+    /// <summary>GELU in its approximation by tanh: GeGLU.</summary>
+    GeluTanh,
+
+    /// <summary>The logistic function: GLU.</summary>
+    Sigmoid,
+}
+
+/// <summary>
+/// Gated linear units: y = f(gate) up, bits as of the elementwise f. Backward overwrites dgate = dy up f'(gate) and
+/// dup = dy f(gate). arXiv:2002.05202.
+/// </summary>
+/// <remarks>The gate and up come side by side as <c>[rows, 2 columns]</c>, the gate first, or as two arrays of equal length.</remarks>
+public static unsafe class GatedUnit
+{
+    /// <summary>y = f(gate) up for a matrix that holds both.</summary>
+    /// <param name="gate">f.</param>
+    /// <param name="gateUp">[rows, 2 columns].</param>
+    /// <param name="y">[rows, columns], overwritten; must not overlap the input.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Columns of <paramref name="y"/>.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, or spans overlap.</exception>
+    public static void Forward(Gate gate, ReadOnlySpan<float> gateUp, Span<float> y, int rows, int columns)
+    {
+        CheckHalves(gateUp.Length, y.Length, "y", rows, columns);
+        Expect.Apart<float, float>("gated_unit", "y", y, "gate_up", gateUp);
+        fixed (float* x = gateUp, py = y)
+            Start(gate, new Arrays { Gate = x, Up = x + columns, Y = py, Stride = 2L * columns, Columns = columns }, y.Length);
+    }
+
+    /// <summary>y = f(gate) up for two arrays.</summary>
+    /// <param name="gate">f.</param>
+    /// <param name="gates">Inputs of f.</param>
+    /// <param name="up">Factors.</param>
+    /// <param name="y">Overwritten; may be an input.</param>
+    /// <exception cref="ArgumentException">Lengths differ, or spans overlap in part.</exception>
+    public static void Forward(Gate gate, ReadOnlySpan<float> gates, ReadOnlySpan<float> up, Span<float> y)
+    {
+        Expect.Length("gated_unit", "up", gates.Length, up.Length);
+        Expect.Length("gated_unit", "y", gates.Length, y.Length);
+        Expect.SameOrApart("gated_unit", "y", y, "gate", gates);
+        Expect.SameOrApart("gated_unit", "y", y, "up", up);
+        fixed (float* pg = gates, pu = up, py = y)
+            Start(gate, new Arrays { Gate = pg, Up = pu, Y = py, Stride = y.Length, Columns = y.Length }, y.Length);
+    }
+
+    /// <summary>Gradients for a matrix that holds both.</summary>
+    /// <param name="gate">f.</param>
+    /// <param name="gateUp">[rows, 2 columns].</param>
+    /// <param name="dy">[rows, columns].</param>
+    /// <param name="dGateUp">[rows, 2 columns], overwritten; may be <paramref name="gateUp"/>, must not overlap <paramref name="dy"/>.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Columns of <paramref name="dy"/>.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, or spans overlap otherwise.</exception>
+    public static void Backward(Gate gate, ReadOnlySpan<float> gateUp, ReadOnlySpan<float> dy, Span<float> dGateUp, int rows, int columns)
+    {
+        CheckHalves(gateUp.Length, dy.Length, "dy", rows, columns);
+        Expect.Length("gated_unit backward", "dgate_up", gateUp.Length, dGateUp.Length);
+        Expect.SameOrApart("gated_unit backward", "dgate_up", dGateUp, "gate_up", gateUp);
+        Expect.Apart<float, float>("gated_unit backward", "dgate_up", dGateUp, "dy", dy);
+        fixed (float* x = gateUp, pdy = dy, dx = dGateUp)
+        {
+            var arrays = new Arrays { Gate = x, Up = x + columns, Dy = pdy, DGate = dx, DUp = dx + columns, Stride = 2L * columns, Columns = columns };
+            Start(gate, arrays, dy.Length);
+        }
+    }
+
+    /// <summary>Gradients for two arrays.</summary>
+    /// <param name="gate">f.</param>
+    /// <param name="gates">Inputs of f.</param>
+    /// <param name="up">Factors.</param>
+    /// <param name="dy">Gradient of the product.</param>
+    /// <param name="dGate">Overwritten; may be any input.</param>
+    /// <param name="dUp">Overwritten; may be any input that <paramref name="dGate"/> is not.</param>
+    /// <exception cref="ArgumentException">Lengths differ, or spans overlap otherwise.</exception>
+    public static void Backward(
+        Gate gate, ReadOnlySpan<float> gates, ReadOnlySpan<float> up, ReadOnlySpan<float> dy, Span<float> dGate, Span<float> dUp)
+    {
+        const string Operation = "gated_unit backward";
+        Expect.Length(Operation, "up", gates.Length, up.Length);
+        Expect.Length(Operation, "dy", gates.Length, dy.Length);
+        Expect.Length(Operation, "dgate", gates.Length, dGate.Length);
+        Expect.Length(Operation, "dup", gates.Length, dUp.Length);
+        Expect.Apart<float, float>(Operation, "dgate", dGate, "dup", dUp);
+        Expect.SameOrApart(Operation, "dgate", dGate, "gate", gates);
+        Expect.SameOrApart(Operation, "dgate", dGate, "up", up);
+        Expect.SameOrApart(Operation, "dgate", dGate, "dy", dy);
+        Expect.SameOrApart(Operation, "dup", dUp, "gate", gates);
+        Expect.SameOrApart(Operation, "dup", dUp, "up", up);
+        Expect.SameOrApart(Operation, "dup", dUp, "dy", dy);
+        fixed (float* pg = gates, pu = up, pdy = dy, pdg = dGate, pdu = dUp)
+        {
+            var arrays = new Arrays { Gate = pg, Up = pu, Dy = pdy, DGate = pdg, DUp = pdu, Stride = dy.Length, Columns = dy.Length };
+            Start(gate, arrays, dy.Length);
+        }
+    }
+
+    private static void CheckHalves(int gateUp, int half, string name, int rows, int columns)
+    {
+        Expect.Size("gated_unit", nameof(rows), rows);
+        Expect.Size("gated_unit", nameof(columns), columns);
+        Expect.Length("gated_unit", "gate_up", 2L * rows * columns, gateUp);
+        Expect.Length("gated_unit", name, (long)rows * columns, half);
+    }
+
+    private static void Start(Gate gate, Arrays arrays, long count)
+    {
+        switch (gate)
+        {
+            case Gate.Silu:
+                Start<Silu>(arrays, count);
+                break;
+            case Gate.GeluExact:
+                Start<GeluExact>(arrays, count);
+                break;
+            case Gate.GeluTanh:
+                Start<GeluTanh>(arrays, count);
+                break;
+            case Gate.Sigmoid:
+                Start<Sigmoid>(arrays, count);
+                break;
+            default:
+                throw new ArgumentException($"gated_unit: expected one of the gates, got {gate}");
+        }
+    }
+
+    private static void Start<TGate>(Arrays arrays, long count)
+        where TGate : unmanaged, IGateFunction
+    {
+        if (arrays.Dy is null)
+        {
+            arrays.Stream = arrays.Columns >= 256 && Streaming.Worthwhile(count, arrays.Y, arrays.Gate, arrays.Up);
+            var forward = new ForwardKernel<TGate> { Arrays = arrays };
+            Launch.Range(ref forward, count, Launch.ElementGrain);
+        }
+        else
+        {
+            var backward = new BackwardKernel<TGate> { Arrays = arrays };
+            Launch.Range(ref backward, count, Launch.ElementGrain);
+        }
+    }
+
+    private struct Arrays
+    {
+        public float* Gate;
+        public float* Up;
+        public float* Dy;
+        public float* Y;
+        public float* DGate;
+        public float* DUp;
+
+        /// <summary>Elements from row to row of gate, up and their gradients; y and dy are contiguous.</summary>
+        public long Stride;
+        public long Columns;
+        public bool Stream;
+    }
+
+    private struct ForwardKernel<TGate> : IRangeKernel
+        where TGate : unmanaged, IGateFunction
+    {
+        public Arrays Arrays;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<V>(long begin, long end)
+            where V : struct, ILanes<V>
+        {
+            for (long at = begin; at < end;)
+            {
+                var (row, column) = Math.DivRem(at, Arrays.Columns);
+                long count = Math.Min(end - at, Arrays.Columns - column);
+                float* gate = Arrays.Gate + (row * Arrays.Stride) + column;
+                float* up = Arrays.Up + (row * Arrays.Stride) + column;
+                float* y = Arrays.Y + at;
+                long i = 0;
+                if (Arrays.Stream)
+                {
+                    i = Math.Min(count, Alignment.ElementsTo<V>(y));
+                    if (i > 0)
+                        V.StorePartial(y, (int)i, default(TGate).Apply(V.LoadPartial(gate, (int)i)) * V.LoadPartial(up, (int)i));
+                    for (; i + V.Count <= count; i += V.Count)
+                        V.StoreNonTemporal(y + i, default(TGate).Apply(V.Load(gate + i)) * V.Load(up + i));
+                }
+
+                for (; i < count; i += V.Count)
+                    V.StoreUpTo(y + i, count - i, default(TGate).Apply(V.LoadUpTo(gate + i, count - i)) * V.LoadUpTo(up + i, count - i));
+                at += count;
+            }
+        }
+    }
+
+    private struct BackwardKernel<TGate> : IRangeKernel
+        where TGate : unmanaged, IGateFunction
+    {
+        public Arrays Arrays;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<V>(long begin, long end)
+            where V : struct, ILanes<V>
+        {
+            for (long at = begin; at < end;)
+            {
+                var (row, column) = Math.DivRem(at, Arrays.Columns);
+                long count = Math.Min(end - at, Arrays.Columns - column);
+                long start = (row * Arrays.Stride) + column;
+                for (long i = 0; i < count; i += V.Count)
+                {
+                    long left = count - i;
+                    var dy = V.LoadUpTo(Arrays.Dy + at + i, left);
+                    var up = V.LoadUpTo(Arrays.Up + start + i, left);
+                    var value = default(TGate).Apply(V.LoadUpTo(Arrays.Gate + start + i, left), out V slope);
+                    V.StoreUpTo(Arrays.DGate + start + i, left, dy * up * slope);
+                    V.StoreUpTo(Arrays.DUp + start + i, left, dy * value);
+                }
+
+                at += count;
+            }
+        }
+    }
+}

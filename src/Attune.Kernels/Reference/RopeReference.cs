@@ -1,0 +1,40 @@
+namespace Attune.Kernels;
+
+/// <summary>Rotary position embedding in double precision.</summary>
+public static class RopeReference
+{
+    /// <summary>Rotates every head of every row; arguments as of <see cref="Rope.Forward"/>, tables in double.</summary>
+    public static void Forward(
+        ReadOnlySpan<double> x, ReadOnlySpan<int> positions, ReadOnlySpan<double> cos, ReadOnlySpan<double> sin, Span<double> y,
+        int heads, int dimension, int rotated, RotaryPairs pairs) =>
+        Rotate(x, positions, cos, sin, y, heads, dimension, rotated, pairs, 1);
+
+    /// <summary>Rotates every head of every row back; arguments as of <see cref="Rope.Backward"/>, tables in double.</summary>
+    public static void Backward(
+        ReadOnlySpan<double> dy, ReadOnlySpan<int> positions, ReadOnlySpan<double> cos, ReadOnlySpan<double> sin, Span<double> dx,
+        int heads, int dimension, int rotated, RotaryPairs pairs) =>
+        Rotate(dy, positions, cos, sin, dx, heads, dimension, rotated, pairs, -1);
+
+    private static void Rotate(
+        ReadOnlySpan<double> x, ReadOnlySpan<int> positions, ReadOnlySpan<double> cos, ReadOnlySpan<double> sin, Span<double> y,
+        int heads, int dimension, int rotated, RotaryPairs pairs, int direction)
+    {
+        x.CopyTo(y);
+        for (int row = 0; row < positions.Length; row++)
+        {
+            for (int head = 0; head < heads; head++)
+            {
+                for (int i = 0; i < rotated / 2; i++)
+                {
+                    var (first, second) = pairs == RotaryPairs.Halves ? (i, i + (rotated / 2)) : (2 * i, (2 * i) + 1);
+                    double c = cos[(positions[row] * rotated) + first];
+                    double s = direction * sin[(positions[row] * rotated) + second];
+                    int start = ((row * heads) + head) * dimension;
+                    var (a, b) = (x[start + first], x[start + second]);
+                    y[start + first] = (a * c) - (b * s);
+                    y[start + second] = (b * c) + (a * s);
+                }
+            }
+        }
+    }
+}
