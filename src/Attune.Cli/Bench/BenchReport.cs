@@ -153,8 +153,9 @@ internal sealed class BenchReport
     {
         if (_table.Count == 0)
             return;
-        // The first field, the name of the benchmark, is the same in each row: it is the title.
-        var table = new Table().Border(TableBorder.Rounded).Title(_table[0].Fields[0].Value.ToString()!);
+        // The first field, the name of the benchmark, is the same in each row: it is the heading.
+        _console.WriteLine(_table[0].Fields[0].Value.ToString()!);
+        var table = new Table().Border(TableBorder.Rounded);
         foreach (var (name, value) in _table[0].Fields.Skip(1))
         {
             var column = new TableColumn(name.Replace('_', '\n')).NoWrap();
