@@ -1,0 +1,36 @@
+namespace Attune.Tensors.Tests;
+
+internal sealed class ViewsCases : IOperationCases
+{
+    public IEnumerable<OperationCase> Cases =>
+    [
+        Case(nameof(Operations.Contiguous), "", x => x[0].Transpose().Contiguous()),
+        Case(nameof(Operations.Reshape), "", x => x[0].Reshape([5, 12])),
+        Case(nameof(Operations.Reshape), "of a view with gaps", x => x[0].Transpose().Reshape([60])),
+        Case(nameof(Operations.Transpose), "", x => x[0].Transpose()),
+        Case(nameof(Operations.Transpose), "outer axes", x => x[0].Transpose(0, 2)),
+        Case(nameof(Operations.BroadcastTo), "", x => x[0].Slice(1, 1, 1).BroadcastTo([2, 3, 4, 5])),
+        Case(nameof(Operations.Slice), "", x => x[0].Slice(1, 1, 2)),
+        Case(nameof(Operations.Slice), "overlapping parts", x => x[0].Slice(2, 0, 3) * x[0].Slice(2, 1, 3)),
+        Case(nameof(Operations.Concat), "", x => Operations.Concat([x[0], x[0].Slice(1, 0, 2)], 1)),
+    ];
+
+    public IEnumerable<OperationError> Errors =>
+    [
+        new("reshape: [2, 3] has 6 elements, [5] has 5", () => Tensor.Zeros([2, 3]).Reshape([5])),
+        new("transpose: [2]: no axis -2", () => Tensor.Zeros([2]).Transpose()),
+        new("broadcast_to: [2, 3] does not stretch to [3]", () => Tensor.Zeros([2, 3]).BroadcastTo([3])),
+        new("slice: [2, 3]: expected places within the 3 of axis 1, got 2 from 2 on", () => Tensor.Zeros([2, 3]).Slice(1, 2, 2)),
+        new("concat: [2, 3] and [2, 4]: sizes 3 and 4 of axis 1 differ", () => Operations.Concat([Tensor.Zeros([2, 3]), Tensor.Zeros([2, 4])], 0)),
+        new("concat: expected at least one tensor, got none", () => Operations.Concat([], 0)),
+    ];
+
+    private static OperationCase Case(string operation, string variant, Func<Tensor[], Tensor> compute) => new()
+    {
+        Operation = operation,
+        Variant = variant,
+        Inputs = [Input.Normal([3, 4, 5])],
+        Compute = compute,
+        TakesBf16 = true,
+    };
+}
