@@ -38,4 +38,7 @@ public static class DTypes
 
     /// <summary>True for f32 and f64: the types that operations compute and differentiate in.</summary>
     public static bool IsReal(this DType type) => type is DType.F32 or DType.F64;
+
+    /// <summary>The type that gradients of such numbers have: sums of bf16 numbers are kept in f32.</summary>
+    public static DType GradientType(this DType type) => type is DType.BF16 ? DType.F32 : type;
 }

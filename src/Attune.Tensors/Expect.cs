@@ -42,6 +42,20 @@ internal static class Expect
         return state;
     }
 
+    /// <summary>Factors of a matrix product: both f64, or f32 and bf16 in any mixture.</summary>
+    public static (TensorState A, TensorState B) Factors(string operation, Tensor a, Tensor b)
+    {
+        var (left, right) = (a.StateFor(operation), b.StateFor(operation));
+        if (!left.Type.GradientType().IsReal() || left.Type.GradientType() != right.Type.GradientType())
+        {
+            throw new ArgumentException(
+                $"{operation}: expected f32 or bf16 factors, or two of f64, got {left.Type.Name()} {left.Shape} and {right.Type.Name()} {right.Shape}");
+        }
+
+        SameDevice(operation, left, right);
+        return (left, right);
+    }
+
     /// <summary>An optional operand (a gain, a bias) of one shape, of the type and on the device of the first; or none.</summary>
     public static void Optional(string operation, string name, TensorState x, Tensor other, in Shape shape)
     {

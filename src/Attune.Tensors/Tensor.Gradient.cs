@@ -13,14 +13,14 @@ public readonly partial struct Tensor
 
     /// <summary>Makes this tensor a parameter: operations on it are recorded and <see cref="Gradient"/> is accumulated.</summary>
     /// <returns>The same tensor.</returns>
-    /// <exception cref="InvalidOperationException">It was computed by recorded operations, or holds no real numbers of type f32 or f64.</exception>
+    /// <exception cref="InvalidOperationException">It was computed by recorded operations, or holds whole numbers.</exception>
     public Tensor RequireGradient()
     {
         var state = StateFor("require_gradient");
         if (state.Creator is not null)
             throw new InvalidOperationException($"require_gradient: expected a leaf, got the result {state.Shape} of {state.Operation}, which has a gradient already");
-        if (!state.Type.IsReal())
-            throw new InvalidOperationException($"require_gradient: expected f32 or f64, got {state.Type.Name()} {state.Shape}");
+        if (state.Type is DType.I32)
+            throw new InvalidOperationException($"require_gradient: expected f32, f64 or bf16, got i32 {state.Shape}");
         state.RequiresGradient = true;
         return this;
     }
@@ -38,18 +38,18 @@ public readonly partial struct Tensor
         var state = StateFor("backward");
         if (state.Shape.ElementCount != 1)
             throw new ArgumentException($"backward: expected a single number, got {state.Shape}; pass its gradient");
-        Backward(Full(state.Shape, 1, state.Type, state.Device));
+        Backward(Full(state.Shape, 1, state.Type.GradientType(), state.Device));
     }
 
     /// <summary>Adds the gradient of sum(this * <paramref name="gradient"/>) to every parameter that this was computed from.</summary>
-    /// <param name="gradient">Of the shape and type of this tensor.</param>
+    /// <param name="gradient">Of the shape and type of this tensor; f32 for bf16.</param>
     /// <exception cref="ArgumentException">Another shape or type.</exception>
     /// <exception cref="InvalidOperationException">No recorded operation made this tensor.</exception>
     public void Backward(Tensor gradient)
     {
         var (state, seed) = (StateFor("backward"), gradient.StateFor("backward"));
-        if (seed.Shape != state.Shape || seed.Type != state.Type)
-            throw new ArgumentException($"backward: expected a gradient {state.Type.Name()} {state.Shape}, got {seed.Type.Name()} {seed.Shape}");
+        if (seed.Shape != state.Shape || seed.Type != state.Type.GradientType())
+            throw new ArgumentException($"backward: expected a gradient {state.Type.GradientType().Name()} {state.Shape}, got {seed.Type.Name()} {seed.Shape}");
         if (!state.RequiresGradient)
             throw new InvalidOperationException($"backward: the tensor {state.Shape} made by {state.Operation} was computed from no parameter, or while nothing was recorded");
         Gradients.Run(this, gradient, firstSequence: 0);

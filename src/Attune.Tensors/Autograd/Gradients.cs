@@ -65,12 +65,12 @@ public sealed class Gradients
         {
             // A leaf's gradient lives as long as the leaf, any other one as long as the step in progress.
             var owner = state.Creator is null ? state.Owner : Step.Current;
-            state.Gradient = Tensor.New(state.Shape, state.Type, state.Device, "gradient", owner);
+            state.Gradient = Tensor.New(state.Shape, state.Type.GradientType(), state.Device, "gradient", owner);
         }
         else if (state.Creator is not null && !state.OwnsGradient)
         {
             var shared = state.Gradient;
-            state.Gradient = Tensor.New(state.Shape, state.Type, state.Device, "gradient");
+            state.Gradient = Tensor.New(state.Shape, state.Type.GradientType(), state.Device, "gradient");
             state.Device.Copy(shared, state.Gradient);
         }
 
@@ -126,7 +126,7 @@ public sealed class Gradients
         var output = node.Output.State;
         var gradient = output.Gradient;
         if (gradient.IsNone)
-            gradient = Tensor.Zeros(output.Shape, output.Type, output.Device);
+            gradient = Tensor.Zeros(output.Shape, output.Type.GradientType(), output.Device);
         node.Backward(gradient, this);
         Forget(node.Output);
         Forget(node.SecondOutput);

@@ -3,7 +3,7 @@ namespace Attune.Tensors;
 public static partial class Operations
 {
     /// <summary>The elements as another type: rounded to nearest even, to whole numbers towards zero; x itself when it has that type.</summary>
-    /// <remarks>The gradient is cast back. It passes casts between f32 and f64 only: bf16 and i32 are not differentiated.</remarks>
+    /// <remarks>The gradient is cast back; that of bf16 numbers is f32. Nothing passes through whole numbers.</remarks>
     public static Tensor Cast(this Tensor x, DType type)
     {
         var state = x.StateFor("cast");
@@ -17,5 +17,5 @@ public static partial class Operations
 
 internal readonly struct CastGradient(Tensor x) : IGradient
 {
-    public void Backward(Tensor dy, Gradients gradients) => gradients.Add(x, dy.Cast(x.DType));
+    public void Backward(Tensor dy, Gradients gradients) => gradients.Add(x, dy.Cast(x.DType.GradientType()));
 }

@@ -4,13 +4,12 @@ public static partial class Operations
 {
     /// <summary>
     /// Matrix products over the last two axes: a [.., m, k] times b [.., k, n] gives [.., m, n]; leading axes are broadcast. Transposed
-    /// views are read where they lie.
+    /// views are read where they lie. f32 and bf16 factors, in any mixture, give f32; f64 factors give f64.
     /// </summary>
     /// <exception cref="ArgumentException">Fewer than two axes, inner sizes or leading axes that do not fit, or other types.</exception>
     public static Tensor MatMul(this Tensor a, Tensor b)
     {
-        var left = Expect.Real("matmul", a);
-        var right = Expect.Same("matmul", left, b);
+        var (left, right) = Expect.Factors("matmul", a, b);
         if (left.Shape.Rank < 2 || right.Shape.Rank < 2)
             throw new ArgumentException($"matmul: {left.Shape} x {right.Shape}: expected at least two axes each");
         if (left.Shape[-1] != right.Shape[-2])
@@ -22,7 +21,7 @@ public static partial class Operations
     /// <summary>a b outside of the tape.</summary>
     internal static Tensor Product(Tensor a, Tensor b, string operation)
     {
-        var c = Tensor.New(ProductShape(a, b, operation), a.DType, a.Device, operation);
+        var c = Tensor.New(ProductShape(a, b, operation), a.DType.GradientType(), a.Device, operation);
         a.Device.MatMul(AsMatrices(a), AsMatrices(b), c, default, accumulate: false);
         return c;
     }

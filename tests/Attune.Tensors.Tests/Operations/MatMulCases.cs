@@ -18,6 +18,7 @@ internal sealed class MatMulCases : IOperationCases
             Inputs = [Input.Normal([4, 3]), Input.Normal([5, 4])],
             LargeInputs = [Input.Normal([120, 80]), Input.Normal([70, 120])],
             Compute = x => x[0].Transpose().MatMul(x[1].Transpose()),
+            TakesBf16 = true,
         },
     ];
 
@@ -35,6 +36,7 @@ internal sealed class MatMulCases : IOperationCases
         Inputs = [Input.Normal(a), Input.Normal(b)],
         LargeInputs = [Input.Normal(Grow(a)), Input.Normal(Grow(b))],
         Compute = x => x[0].MatMul(x[1]),
+        TakesBf16 = true,
     };
 
     private static Shape Grow(Shape shape)
