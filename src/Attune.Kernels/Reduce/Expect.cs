@@ -44,4 +44,34 @@ internal static class Expect
         if (span.Overlaps(other, out int offset) && offset != 0)
             throw new ArgumentException($"{operation}: expected {argument} to be {otherArgument} or not to overlap it");
     }
+
+    /// <summary>Indices of rows of a table.</summary>
+    public static void Indices(string operation, ReadOnlySpan<int> indices, int count, string ofWhat)
+    {
+        for (int row = 0; row < indices.Length; row++)
+        {
+            if ((uint)indices[row] >= (uint)count)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(indices), $"{operation}: expected indices from 0 to {count - 1} ({ofWhat} of {count}), got {indices[row]} in row {row}");
+            }
+        }
+    }
+
+    /// <summary>Offsets that cut <paramref name="total"/> items into consecutive groups: from 0, never falling, to the total.</summary>
+    public static void Offsets(string operation, ReadOnlySpan<int> offsets, int groups, int total)
+    {
+        Size(operation, nameof(groups), groups);
+        Length(operation, "offsets", groups + 1L, offsets.Length);
+        if (offsets[0] != 0)
+            throw new ArgumentException($"{operation}: expected offsets that begin with 0, got {offsets[0]}");
+        for (int i = 0; i < groups; i++)
+        {
+            if (offsets[i + 1] < offsets[i])
+                throw new ArgumentException($"{operation}: expected offsets that never fall, got {offsets[i]} and then {offsets[i + 1]} at {i + 1}");
+        }
+
+        if (offsets[groups] != total)
+            throw new ArgumentException($"{operation}: expected offsets that end with {total}, got {offsets[groups]}");
+    }
 }
