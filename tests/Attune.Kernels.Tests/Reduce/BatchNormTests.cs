@@ -10,8 +10,8 @@ public class BatchNormTests
     public void Training_and_its_gradient_agree_with_the_reference(KernelPath path)
     {
         using var _ = KernelPaths.Use(path);
-        // From 3 rows on: with 2, x^ is +-1 up to epsilon and dx a difference of nearly equal numbers.
-        foreach (var (rows, columns) in Inputs.Lengths.Select(n => (3 + (n % 9), n)).Concat([(257, 3), (1000, 20), (3, 2100), (100, 1)]))
+        // Not of two or three rows: what is left of dx then is a difference of nearly equal numbers.
+        foreach (var (rows, columns) in Inputs.Lengths.Select(n => (8 + (n % 9), n)).Concat([(257, 3), (1000, 20), (9, 2100), (100, 1)]))
         {
             var (x, gain, bias, dy) = (Inputs.Normal(rows * columns, 100 + rows), Inputs.Normal(columns, 1), Inputs.Normal(columns, 2), Inputs.Normal(rows * columns, 3));
             var (y, mean, inverse) = (new float[x.Length], new float[columns], new float[columns]);
