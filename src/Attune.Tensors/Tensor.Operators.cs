@@ -38,8 +38,8 @@ public readonly partial struct Tensor
     /// <summary>A number / x.</summary>
     public static Tensor operator /(double left, Tensor right) => right.Like(left).Divide(right);
 
-    /// <summary>-x.</summary>
-    public static Tensor operator -(Tensor x) => x.Multiply(x.Like(-1));
+    /// <inheritdoc cref="Operations.Negate"/>
+    public static Tensor operator -(Tensor x) => x.Negate();
 
     private Tensor Like(double value) => Scalar(value, DType, Device);
 }

@@ -3,6 +3,24 @@ namespace Attune.Kernels;
 /// <summary>Rotary position embedding in double precision.</summary>
 public static class RopeReference
 {
+    /// <summary>Fills tables; arguments as of <see cref="Rope.FillTables"/>.</summary>
+    public static void FillTables(
+        ReadOnlySpan<double> frequencies, RotaryPairs pairs, Span<double> cos, Span<double> sin, int positions, double scale = 1)
+    {
+        int half = frequencies.Length;
+        for (int position = 0; position < positions; position++)
+        {
+            for (int i = 0; i < half; i++)
+            {
+                int row = 2 * half * position;
+                var (first, second) = pairs == RotaryPairs.Halves ? (row + i, row + half + i) : (row + (2 * i), row + (2 * i) + 1);
+                cos[first] = cos[second] = scale * Math.Cos(position * frequencies[i]);
+                sin[second] = scale * Math.Sin(position * frequencies[i]);
+                sin[first] = -sin[second];
+            }
+        }
+    }
+
     /// <summary>Rotates every head of every row; arguments as of <see cref="Rope.Forward"/>, tables in double.</summary>
     public static void Forward(
         ReadOnlySpan<double> x, ReadOnlySpan<int> positions, ReadOnlySpan<double> cos, ReadOnlySpan<double> sin, Span<double> y,

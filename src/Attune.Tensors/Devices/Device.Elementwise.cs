@@ -5,7 +5,24 @@ namespace Attune.Tensors;
 /// <summary>A function of one number that <see cref="Device.Unary"/> applies; its operation documents it.</summary>
 internal enum UnaryFunction
 {
+    Relu,
+    LeakyRelu,
+    GeluExact,
+    GeluTanh,
+    Silu,
+    Sigmoid,
+    Tanh,
+    Softplus,
     Exp,
+    Log,
+    Sqrt,
+    Square,
+    Reciprocal,
+    Abs,
+    Negate,
+    Power,
+    Sin,
+    Cos,
 }
 
 /// <content>Functions of corresponding elements.</content>
