@@ -1,0 +1,32 @@
+using Attune.Kernels;
+
+namespace Attune.Tensors.Tests;
+
+internal sealed class RopeCases : IOperationCases
+{
+    public IEnumerable<OperationCase> Cases =>
+        Enum.GetValues<RotaryPairs>().Select(pairs => new OperationCase
+        {
+            Operation = nameof(Operations.Rope),
+            Variant = $"{pairs}, some dimensions",
+            Inputs = [Input.Normal([4, 2, 10]), Input.Indices([4], 9)],
+            LargeInputs = [Input.Normal([400, 4, 10]), Input.Indices([400], 9)],
+            Compute = x => x[0].Rope(x[1], Tables(x[0].DType, pairs)),
+        });
+
+    public IEnumerable<OperationError> Errors =>
+    [
+        new(
+            "rope: expected x [N, H, D], positions [N] and tables [P, at most D], got [2, 3, 4], [2] and [9, 6]",
+            () => Tensor.Zeros([2, 3, 4]).Rope(Tensor.I32([0, 1]), Tables(DType.F32, RotaryPairs.Halves))),
+        new(
+            "rope: expected positions from 0 to 8, got 9 in row 1",
+            () => Tensor.Zeros([2, 3, 8]).Rope(Tensor.I32([0, 9]), Tables(DType.F32, RotaryPairs.Halves))),
+        new(
+            "rope: expected i32, got f32 [2]",
+            () => Tensor.Zeros([2, 3, 8]).Rope(Tensor.Zeros([2]), Tables(DType.F32, RotaryPairs.Halves))),
+    ];
+
+    private static RotaryTables Tables(DType type, RotaryPairs pairs) =>
+        new(RotaryTables.Frequencies(6), 9, pairs, type: type);
+}
