@@ -10,6 +10,9 @@ namespace Attune.Kernels;
 /// <param name="IsBf16">True when elements are bfloat16, false when they are floats.</param>
 internal readonly unsafe record struct Operand(nint Data, long Stride, bool AlongDepth, bool IsBf16)
 {
+    /// <summary>True when packing a panel should fetch the next one: the data lie in memory and are packed in order.</summary>
+    public bool IsStreamed { get; init; }
+
     /// <summary>Size of an element.</summary>
     public int ElementBytes => IsBf16 ? sizeof(BFloat16) : sizeof(float);
 

@@ -8,6 +8,9 @@ namespace Attune.Kernels;
 /// </summary>
 internal static unsafe class Packing
 {
+    // Floats in a cache line.
+    private const int CacheLine = 16;
+
     /// <summary>Packs <paramref name="lines"/> lines from depth <paramref name="begin"/> on.</summary>
     public static void Pack(in Operand source, int width, long first, int lines, long begin, int depth, float* target)
     {
@@ -29,56 +32,70 @@ internal static unsafe class Packing
             if (count < width || width < 4)
                 PackPart<TElement>(source, width, from, count, depth, panel);
             else if (source.AlongDepth)
-                Transpose<TElement>(from, source.Stride, width, depth, panel);
+                Transpose<TElement>(from, source, width, depth, panel);
             else if (width < 8)
-                Copy<TElement, Lanes4>(from, source.Stride, width, depth, panel);
+                Copy<TElement, Lanes4>(from, source, width, depth, panel);
             else
-                Copy<TElement, Lanes8>(from, source.Stride, width, depth, panel);
+                Copy<TElement, Lanes8>(from, source, width, depth, panel);
         }
     }
 
     /// <summary>Lines contiguous: 4 lines by 4 depths are turned at once; the last 4 lines may overlap those before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose<TElement>(byte* from, long stride, int width, int depth, float* panel)
+    private static void Transpose<TElement>(byte* from, in Operand source, int width, int depth, float* panel)
         where TElement : struct, IElement
     {
-        long lineBytes = stride * TElement.Bytes;
-        int p = 0;
-        for (; p + 4 <= depth; p += 4, panel += 4L * width, from += 4 * TElement.Bytes)
+        long stride = source.Stride, lineBytes = stride * TElement.Bytes;
+        bool streamed = source.IsStreamed;
+        int whole = depth & ~3;
+        for (int p = 0; p < whole; p += CacheLine)
         {
+            // A cache line is used up before the next lines are touched: they may all fall into one set of the cache.
+            int end = Math.Min(p + CacheLine, whole);
             for (int line = 0; line < width; line += 4)
             {
                 int first = Math.Min(line, width - 4);
-                TElement.LoadTransposed(from + (first * lineBytes), stride, out Lanes4 v0, out Lanes4 v1, out Lanes4 v2, out Lanes4 v3);
-                float* to = panel + first;
-                Lanes4.Store(to, v0);
-                Lanes4.Store(to += width, v1);
-                Lanes4.Store(to += width, v2);
-                Lanes4.Store(to + width, v3);
+                byte* row = from + (first * lineBytes);
+                for (int next = width; streamed && next < width + 4; next++)
+                    Tile.Prefetch(row + (next * lineBytes) + (p * TElement.Bytes));
+                for (int q = p; q < end; q += 4)
+                {
+                    TElement.LoadTransposed(row + (q * TElement.Bytes), stride, out Lanes4 v0, out Lanes4 v1, out Lanes4 v2, out Lanes4 v3);
+                    float* to = panel + ((long)q * width) + first;
+                    Lanes4.Store(to, v0);
+                    Lanes4.Store(to += width, v1);
+                    Lanes4.Store(to += width, v2);
+                    Lanes4.Store(to + width, v3);
+                }
             }
         }
 
-        for (; p < depth; p++, panel += width, from += TElement.Bytes)
+        for (int p = whole; p < depth; p++)
         {
             for (int line = 0; line < width; line++)
-                panel[line] = TElement.One(from + (line * lineBytes));
+                panel[((long)p * width) + line] = TElement.One(from + (line * lineBytes) + (p * TElement.Bytes));
         }
     }
 
     /// <summary>Depths contiguous: every depth is a short copy.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Copy<TElement, V>(byte* from, long stride, int width, int depth, float* panel)
+    private static void Copy<TElement, V>(byte* from, in Operand source, int width, int depth, float* panel)
         where TElement : struct, IElement
         where V : struct, ILanes<V>
     {
-        for (int p = 0; p < depth; p++, from += stride * TElement.Bytes, panel += width)
+        long stride = source.Stride * TElement.Bytes;
+        bool streamed = source.IsStreamed;
+        for (int p = 0; p < depth; p++, from += stride, panel += width)
         {
+            if (streamed)
+                Tile.Prefetch(from + (width * TElement.Bytes));
             for (int line = 0; line < width - V.Count; line += V.Count)
                 V.Store(panel + line, TElement.Load<V>(from + (line * TElement.Bytes)));
             V.Store(panel + width - V.Count, TElement.Load<V>(from + ((width - V.Count) * TElement.Bytes)));
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackPart<TElement>(in Operand source, int width, byte* from, int count, int depth, float* panel)
         where TElement : struct, IElement
     {

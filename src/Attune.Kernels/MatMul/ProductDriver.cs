@@ -22,6 +22,15 @@ internal static unsafe class ProductDriver<V, TKernel>
 
     private const int PartsPerThread = 4;
 
+    // Up to here one block of rows meets every panel only once: packing it for all threads would be a detour through memory.
+    private const int FewRows = 64;
+
+    // A right factor of more bytes is not expected in the caches.
+    private const long CachedBytes = 4 << 20;
+
+    // Columns that a part packs for itself at a time: they stay in the second-level cache.
+    private const int OwnColumns = 128;
+
     /// <summary>Size of a packed right factor.</summary>
     public static long PackedBytes(int columns, int depth)
     {
@@ -75,6 +84,12 @@ internal static unsafe class ProductDriver<V, TKernel>
             return;
         }
 
+        if (product.Rows <= FewRows)
+        {
+            Compute(product, 0, product.Columns, 0, product.Depth, null);
+            return;
+        }
+
         long panelBytes = TKernel.PanelBytes(TKernel.TileColumns, Math.Min(product.Depth, TKernel.BlockDepth));
         int columnStep = (int)Math.Min(Panels(product.Columns), SharedBytes / panelBytes) * TKernel.TileColumns;
         int blockStep = (int)Math.Max(1, SharedBytes / (panelBytes * (columnStep / TKernel.TileColumns)));
@@ -102,7 +117,7 @@ internal static unsafe class ProductDriver<V, TKernel>
         long work = (long)product.Rows * columns * depth;
         int wanted = threads == 1 ? 1 : (int)Math.Clamp(work / PartWork, 1, threads * PartsPerThread);
 
-        int rowParts = Math.Max((product.Rows + TKernel.BlockRows - 1) / TKernel.BlockRows, wanted);
+        int rowParts = right == null ? 1 : Math.Max((product.Rows + TKernel.BlockRows - 1) / TKernel.BlockRows, wanted);
         int rows = RoundUp((product.Rows + rowParts - 1) / rowParts, TKernel.TileRows);
         rowParts = (product.Rows + rows - 1) / rows;
         int columnParts = Math.Clamp((wanted + rowParts - 1) / rowParts, 1, Panels(columns));
@@ -153,7 +168,10 @@ internal static unsafe class ProductDriver<V, TKernel>
     private struct ComputeJob : IJob
     {
         public Product* Product;
+
+        /// <summary>The packed right factor, or null: parts pack what they need.</summary>
         public byte* Right;
+
         public int Column;
         public int Columns;
         public int Begin;
@@ -173,7 +191,23 @@ internal static unsafe class ProductDriver<V, TKernel>
             {
                 int depth = Math.Min(TKernel.BlockDepth, Depth - begin);
                 TKernel.PackLeft(Product->Left, row, rows, Begin + begin, depth, left.Bytes);
-                Block(row, rows, Column + first, columns, Begin + begin, depth, left.Bytes, PackedAt(Right, Columns, first, begin, depth));
+                if (Right != null)
+                    Block(row, rows, Column + first, columns, Begin + begin, depth, left.Bytes, PackedAt(Right, Columns, first, begin, depth));
+                else
+                    PackAndBlock(row, rows, Column + first, columns, Begin + begin, depth, left.Bytes);
+            }
+        }
+
+        /// <summary>A packed block of rows times columns that are packed as they are needed.</summary>
+        private readonly void PackAndBlock(int row, int rows, int column, int columns, int begin, int depth, byte* left)
+        {
+            var source = Product->Right with { IsStreamed = (long)Columns * Depth * sizeof(float) > CachedBytes };
+            using var right = Scratch.Rent(PackedBytes(Math.Min(columns, OwnColumns), depth));
+            for (int j = 0; j < columns; j += OwnColumns)
+            {
+                int count = Math.Min(OwnColumns, columns - j);
+                TKernel.PackRight(source, column + j, count, begin, depth, right.Bytes);
+                Block(row, rows, column + j, count, begin, depth, left, right.Bytes);
             }
         }
 

@@ -11,9 +11,14 @@ internal static unsafe class ThinProduct<V, TReader>
     where TReader : struct, IRightReader<V>
 {
     // Depths that are taken together: as many vectors of the right factor are in registers.
-    private const int Step = 4;
+    private const int Step = 8;
 
     private const int PartBytes = 64 * 1024;
+
+    private const int PartsPerThread = 2;
+
+    // A multiple of the lanes and of the columns of a panel on every path.
+    private const int MinStrip = 64;
 
     public static void Run(in Product product, int blockDepth)
     {
@@ -22,7 +27,7 @@ internal static unsafe class ThinProduct<V, TReader>
             PackLeft<Bf16Element>(product, left.Floats);
         else
             PackLeft<FloatElement>(product, left.Floats);
-        int strip = TReader.StripColumns(product.Rows);
+        int strip = Math.Min(TReader.StripColumns(product.Rows), EvenShare(product.Columns));
         int strips = (product.Columns + strip - 1) / strip;
         int stripsPerPart = (int)Math.Clamp(PartBytes / ((long)strip * product.Depth * sizeof(float)), 1, strips);
         fixed (Product* pointer = &product)
@@ -39,9 +44,13 @@ internal static unsafe class ThinProduct<V, TReader>
         }
     }
 
+    /// <summary>Columns for each of a few parts a thread, so that no thread is left without.</summary>
+    private static int EvenShare(int columns) => ((columns / (PartsPerThread * Workers.Count) / MinStrip) + 1) * MinStrip;
+
     private static int Steps(int depth) => (depth + Step - 1) / Step;
 
-    /// <summary>The left factor as [step, row, 4 depths].</summary>
+    /// <summary>The left factor as [step, row, 8 depths].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackLeft<TElement>(in Product product, float* target)
         where TElement : struct, IElement
     {
@@ -99,14 +108,37 @@ internal static unsafe class ThinProduct<V, TReader>
                 for (int j = 0; j < whole; j += V.Count)
                 {
                     TReader.Load(right + TReader.Offset(stride, j, p), stride, out V v0, out V v1, out V v2, out V v3);
+                    TReader.Load(right + TReader.Offset(stride, j, p + 4), stride, out V v4, out V v5, out V v6, out V v7);
                     float* x = left;
                     float* sum = sums + j;
-                    for (int row = 0; row < rows; row++, x += Step, sum += strip)
+                    int row = 0;
+                    for (; row + 4 <= rows; row += 4, x += 4 * Step, sum += 4L * strip)
+                    {
+                        V s0 = V.Load(sum), s1 = V.Load(sum + strip), s2 = V.Load(sum + (2L * strip)), s3 = V.Load(sum + (3L * strip));
+                        Depth(x, v0, ref s0, ref s1, ref s2, ref s3);
+                        Depth(x + 1, v1, ref s0, ref s1, ref s2, ref s3);
+                        Depth(x + 2, v2, ref s0, ref s1, ref s2, ref s3);
+                        Depth(x + 3, v3, ref s0, ref s1, ref s2, ref s3);
+                        Depth(x + 4, v4, ref s0, ref s1, ref s2, ref s3);
+                        Depth(x + 5, v5, ref s0, ref s1, ref s2, ref s3);
+                        Depth(x + 6, v6, ref s0, ref s1, ref s2, ref s3);
+                        Depth(x + 7, v7, ref s0, ref s1, ref s2, ref s3);
+                        V.Store(sum, s0);
+                        V.Store(sum + strip, s1);
+                        V.Store(sum + (2L * strip), s2);
+                        V.Store(sum + (3L * strip), s3);
+                    }
+
+                    for (; row < rows; row++, x += Step, sum += strip)
                     {
                         V s = V.Fma(V.Create(x[0]), v0, V.Load(sum));
                         s = V.Fma(V.Create(x[1]), v1, s);
                         s = V.Fma(V.Create(x[2]), v2, s);
-                        V.Store(sum, V.Fma(V.Create(x[3]), v3, s));
+                        s = V.Fma(V.Create(x[3]), v3, s);
+                        s = V.Fma(V.Create(x[4]), v4, s);
+                        s = V.Fma(V.Create(x[5]), v5, s);
+                        s = V.Fma(V.Create(x[6]), v6, s);
+                        V.Store(sum, V.Fma(V.Create(x[7]), v7, s));
                     }
                 }
 
@@ -118,7 +150,18 @@ internal static unsafe class ThinProduct<V, TReader>
                 SumPart(right, stride, 0, columns, p, depth - p, left, sums);
         }
 
+        /// <summary>One depth of four rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Depth(float* x, V v, ref V s0, ref V s1, ref V s2, ref V s3)
+        {
+            s0 = V.Fma(V.Create(x[0]), v, s0);
+            s1 = V.Fma(V.Create(x[Step]), v, s1);
+            s2 = V.Fma(V.Create(x[2 * Step]), v, s2);
+            s3 = V.Fma(V.Create(x[3 * Step]), v, s3);
+        }
+
         /// <summary>Columns or depths that do not fill a step: one depth at a time.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void SumPart(byte* right, long stride, int first, int columns, int begin, int depth, float* left, float* sums)
         {
             for (int j = first; j < columns; j += V.Count)
@@ -136,6 +179,7 @@ internal static unsafe class ThinProduct<V, TReader>
         }
 
         /// <summary>C = (or +=) the sums of a block.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Add(float* sums, int column, int columns, bool add)
         {
             for (int row = 0; row < Product->Rows; row++, sums += StripColumns)

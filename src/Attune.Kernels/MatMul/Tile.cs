@@ -36,6 +36,14 @@ internal static unsafe class Tile
         }
     }
 
+    /// <summary>Fetches a cache line that will be read soon; any address is allowed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(void* address)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(address);
+    }
+
     /// <summary>Writes one row of a tile, or adds it to what is there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Finish<V>(float* c, V left, V right, bool add)
