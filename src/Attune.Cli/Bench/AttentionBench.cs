@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Attune.Kernels;
 
 namespace Attune.Cli.Bench;
@@ -26,20 +27,29 @@ internal static class AttentionBench
             Description = "Each query sees the keys up to its own; only that half is counted (default: true).",
             DefaultValueFactory = _ => true,
         };
+        var plain = new Option<bool>("--plain")
+        {
+            Description = "Compare with the plain form instead: scores, softmax and output as three steps, on Attune's own kernels.",
+        };
         var threads = BenchThreads.Option();
         var command = new Command("attention", "Attention, forward and backward, as a fraction of the arithmetic peak.")
         {
-            length, heads, dim, causal, threads,
+            length, heads, dim, causal, plain, threads,
         };
         command.SetAction((arguments, cancellation) => BenchReport.RunAsync(
             arguments,
             json,
             report =>
             {
-                var problem = new Problem(
+                var problem = new AttentionProblem(
                     arguments.GetValue(length) ?? Length, arguments.GetValue(heads) ?? Heads, arguments.GetValue(dim) ?? Dim);
                 foreach (int count in BenchThreads.Of(arguments, threads))
-                    Run(report, problem, arguments.GetValue(causal), count);
+                {
+                    if (arguments.GetValue(plain))
+                        RunPlain(report, problem, arguments.GetValue(causal), count);
+                    else
+                        Run(report, problem, arguments.GetValue(causal), count);
+                }
             },
             cancellation));
         return command;
@@ -47,96 +57,53 @@ internal static class AttentionBench
 
     public static void Run(BenchReport report, int[] threads)
     {
-        var problem = new Problem(Length, Heads, Dim);
+        var problem = new AttentionProblem(Length, Heads, Dim);
         foreach (int count in threads)
             Run(report, problem, causal: true, count);
     }
 
-    private static void Run(BenchReport report, Problem problem, bool causal, int threads)
+    private static void Run(BenchReport report, AttentionProblem problem, bool causal, int threads)
     {
-        string what = $"attention {problem.Length} x {problem.Heads} x {problem.Dim}, {BenchThreads.Text(threads)}";
-        double work = 4e-9 * problem.Length * problem.Length * problem.Dim * problem.Heads * (causal ? 0.5 : 1);
+        string what = What(problem, threads);
+        double work = Work(problem, causal);
         Scratch.ResetPeak();
         var forward = Sampling.Alternate(
             report, what + ", forward", () => Peak(threads), () => problem.Forward(causal, threads), work);
         long extraBytes = Scratch.PeakBytes;
         var backward = Sampling.Alternate(
             report, what + ", backward", () => Peak(threads), () => problem.Backward(causal, threads), BackwardWork * work);
-        report.Add(new BenchRow("attention").With("type", "f32").With("length", problem.Length).With("heads", problem.Heads)
-            .With("dim", problem.Dim).With("causal", causal).With("threads", threads).With("gflops", forward)
+        report.Add(Row(problem, causal, threads).With("gflops", forward)
             .With("backward_gflops", backward.Rate).With("backward_of_peak", backward.Fraction).With("extra_bytes", extraBytes));
     }
 
-    private static double Peak(int threads) => HardwareLimits.FusedMultiplyAdd(threads, Sampling.LimitDuration);
-
-    /// <summary>One sequence with its operands and gradients, [length, heads, dim] each.</summary>
-    private sealed class Problem(int length, int heads, int dim)
+    /// <summary>The plain form is the limit to beat: the field <c>speedup</c> is how many times faster the tiled kernel is.</summary>
+    private static void RunPlain(BenchReport report, AttentionProblem problem, bool causal, int threads)
     {
-        private readonly PinnedBuffer _query = Operand(length, heads, dim);
-        private readonly PinnedBuffer _key = Operand(length, heads, dim);
-        private readonly PinnedBuffer _value = Operand(length, heads, dim);
-        private readonly PinnedBuffer _output = Operand(length, heads, dim);
-        private readonly PinnedBuffer _outputGradient = Operand(length, heads, dim);
-        private readonly PinnedBuffer _queryGradient = Operand(length, heads, dim);
-        private readonly PinnedBuffer _keyGradient = Operand(length, heads, dim);
-        private readonly PinnedBuffer _valueGradient = Operand(length, heads, dim);
-        private readonly float[] _logSumExp = new float[length * heads];
-        private readonly int[] _offsets = [0, length];
-
-        public int Length => length;
-
-        public int Heads => heads;
-
-        public int Dim => dim;
-
-        private AttentionShape Shape => new()
+        double work = Work(problem, causal);
+        var scores = new PinnedBuffer((long)problem.Length * problem.Length * sizeof(float));
+        double PlainRate()
         {
-            Heads = heads,
-            KeyHeads = heads,
-            HeadDim = dim,
-            QueryOffsets = _offsets,
-            KeyOffsets = _offsets,
-            Scale = 1 / MathF.Sqrt(dim),
-        };
-
-        public void Forward(bool causal, int threads)
-        {
-            using var workers = Workers.Use(threads);
-            if (causal)
-                Forward<Causal>();
-            else
-                Forward<NoMask>();
+            long start = Stopwatch.GetTimestamp();
+            problem.ForwardPlain(causal, threads, scores.Span<float>());
+            return work / Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
-        public void Backward(bool causal, int threads)
-        {
-            using var workers = Workers.Use(threads);
-            if (causal)
-                Backward<Causal>();
-            else
-                Backward<NoMask>();
-        }
-
-        private static PinnedBuffer Operand(int length, int heads, int dim)
-        {
-            var buffer = new PinnedBuffer((long)length * heads * dim * sizeof(float));
-            var random = new Random(1);
-            foreach (ref float value in buffer.Span<float>())
-                value = (random.NextSingle() - 0.5f) * 3;
-            return buffer;
-        }
-
-        private HeadRows Rows(PinnedBuffer buffer) => HeadRows.Contiguous(buffer.Span<float>(), heads, dim);
-
-        private void Forward<TMask>()
-            where TMask : unmanaged, IAttentionMask =>
-            Attention.Forward(
-                Shape, Rows(_query), Rows(_key), Rows(_value), Rows(_output), _logSumExp, default(TMask), default(NoChange));
-
-        private void Backward<TMask>()
-            where TMask : unmanaged, IAttentionMask =>
-            Attention.Backward(
-                Shape, Rows(_query), Rows(_key), Rows(_value), Rows(_output), _logSumExp, Rows(_outputGradient),
-                Rows(_queryGradient), Rows(_keyGradient), Rows(_valueGradient), default(TMask), default(NoChange));
+        var sample = Sampling.Alternate(
+            report, What(problem, threads) + ", tiled and plain", PlainRate, () => problem.Forward(causal, threads), work);
+        report.Add(Row(problem, causal, threads).With("gflops", sample.Rate).With("plain_gflops", sample.Limit)
+            .With("speedup", sample.Fraction).With("plain_bytes", scores.Bytes));
     }
+
+    private static string What(AttentionProblem problem, int threads) =>
+        $"attention {problem.Length} x {problem.Heads} x {problem.Dim}, {BenchThreads.Text(threads)}";
+
+    /// <summary>Operations of the two products of the forward pass in 1e9; of the causal half only.</summary>
+    private static double Work(AttentionProblem problem, bool causal) =>
+        4e-9 * problem.Length * problem.Length * problem.Dim * problem.Heads * (causal ? 0.5 : 1);
+
+    private static BenchRow Row(AttentionProblem problem, bool causal, int threads) => new BenchRow("attention")
+        .With("type", "f32").With("length", problem.Length).With("heads", problem.Heads).With("dim", problem.Dim)
+        .With("causal", causal).With("threads", threads);
+
+    private static double Peak(int threads) => HardwareLimits.FusedMultiplyAdd(threads, Sampling.LimitDuration);
 }

@@ -20,6 +20,7 @@ internal static class BenchCommand
             GemmBench.Create(json),
             AttentionBench.Create(json),
             Elementwise(json),
+            Optimizer(json),
         };
         command.SetAction((arguments, cancellation) => BenchReport.RunAsync(
             arguments,
@@ -31,6 +32,7 @@ internal static class BenchCommand
                 GemmBench.Run(report, BenchThreads.Default);
                 AttentionBench.Run(report, BenchThreads.Default);
                 ElementwiseBench.Run(report, BenchThreads.Default);
+                OptimizerBench.Run(report, BenchThreads.Default);
             },
             cancellation));
         return command;
@@ -44,6 +46,9 @@ internal static class BenchCommand
 
     private static Command Elementwise(Option<bool> json) => Simple(
         "elementwise", "Activations, norms and softmax on 256 MiB, as a fraction of the best copy.", json, ElementwiseBench.Run);
+
+    private static Command Optimizer(Option<bool> json) => Simple(
+        "optimizer", "AdamW on 100 million parameters, as a fraction of the best copy.", json, OptimizerBench.Run);
 
     private static Command Simple(string name, string description, Option<bool> json, Action<BenchReport, int[]> run)
     {

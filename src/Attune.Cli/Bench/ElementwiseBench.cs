@@ -22,6 +22,7 @@ internal static class ElementwiseBench
         foreach (int count in threads)
         {
             Measure(report, "gelu_tanh", count, x, y, Activations.GeluTanh);
+            Measure(report, "softmax", count, x, y, (from, to) => Softmax.Forward(from, to, Rows, Columns));
             Measure(report, "layer_norm", count, x, y, (from, to) => LayerNorm.Forward(from, gain, bias, to, Rows, Columns, Epsilon));
         }
     }

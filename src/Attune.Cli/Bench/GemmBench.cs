@@ -14,18 +14,21 @@ internal static class GemmBench
         var m = Size("--m", "Rows of the result; without --m, --n and --k a large square and the products of a small GPT.");
         var n = Size("--n", "Columns of the result (default: --m).");
         var k = Size("--k", "Length of the sums (default: --m).");
+        var type = new Option<string>("--type") { Description = "f32 or bf16 (bf16 factors, f32 result).", DefaultValueFactory = _ => "f32" };
+        type.AcceptOnlyFromAmong("f32", "bf16");
         var threads = BenchThreads.Option();
-        var command = new Command("gemm", "Matrix products, as a fraction of the arithmetic peak.") { m, n, k, threads };
+        var command = new Command("gemm", "Matrix products, as a fraction of the arithmetic peak.") { type, m, n, k, threads };
         command.SetAction((arguments, cancellation) => BenchReport.RunAsync(
             arguments,
             json,
             report =>
             {
+                bool bf16 = arguments.GetValue(type) == "bf16";
                 int? rows = arguments.GetValue(m) ?? arguments.GetValue(n) ?? arguments.GetValue(k);
                 if (rows is { } size)
-                    Run(report, size, arguments.GetValue(n) ?? size, arguments.GetValue(k) ?? size, BenchThreads.Of(arguments, threads));
+                    Run(report, bf16, size, arguments.GetValue(n) ?? size, arguments.GetValue(k) ?? size, BenchThreads.Of(arguments, threads));
                 else
-                    Run(report, BenchThreads.Of(arguments, threads));
+                    Run(report, bf16, BenchThreads.Of(arguments, threads));
             },
             cancellation));
         return command;
@@ -33,31 +36,54 @@ internal static class GemmBench
 
     public static void Run(BenchReport report, int[] threads)
     {
-        foreach (var (m, n, k) in s_shapes)
-            Run(report, m, n, k, threads);
+        Run(report, bf16: false, threads);
+        Run(report, bf16: true, 2304, 2304, 2304, threads);
     }
 
-    private static void Run(BenchReport report, int m, int n, int k, int[] threads)
+    private static void Run(BenchReport report, bool bf16, int[] threads)
     {
+        foreach (var (m, n, k) in s_shapes)
+            Run(report, bf16, m, n, k, threads);
+    }
+
+    private static void Run(BenchReport report, bool bf16, int m, int n, int k, int[] threads)
+    {
+        string type = bf16 ? "bf16" : "f32";
         var a = MemoryBench.Filled((long)m * k * sizeof(float));
         var b = MemoryBench.Filled((long)k * n * sizeof(float));
         var c = MemoryBench.Filled((long)m * n * sizeof(float));
+        if (bf16)
+        {
+            // The same numbers in half of the block.
+            Bf16Conversion.Round(a.Span<float>().ToArray(), a.Span<BFloat16>(0, m * k));
+            Bf16Conversion.Round(b.Span<float>().ToArray(), b.Span<BFloat16>(0, k * n));
+        }
+
+        MatrixView View(PinnedBuffer buffer, int rows, int columns) => bf16
+            ? new MatrixView(buffer.Span<BFloat16>(0, rows * columns), rows, columns)
+            : new MatrixView(buffer.Span<float>(), rows, columns);
+
         foreach (int count in threads)
         {
             var sample = Sampling.Alternate(
                 report,
-                $"f32 product {m} x {n} x {k}, {BenchThreads.Text(count)}",
-                () => HardwareLimits.FusedMultiplyAdd(count, Sampling.LimitDuration),
+                $"{type} product {m} x {n} x {k}, {BenchThreads.Text(count)}",
+                () => Peak(bf16, count),
                 () =>
                 {
                     using var workers = Workers.Use(count);
-                    MatMul.Run(new MatrixView(a.Span<float>(), m, k), new MatrixView(b.Span<float>(), k, n), c.Span<float>(), n);
+                    MatMul.Run(View(a, m, k), View(b, k, n), c.Span<float>(), n);
                 },
                 2e-9 * m * n * k);
-            report.Add(new BenchRow("gemm").With("type", "f32").With("m", m).With("n", n).With("k", k)
+            report.Add(new BenchRow("gemm").With("type", type).With("m", m).With("n", n).With("k", k)
                 .With("threads", count).With("gflops", sample));
         }
     }
+
+    /// <summary>The bf16 peak where its instructions are in use; else bf16 is widened, and the limit is that of f32.</summary>
+    private static double Peak(bool bf16, int threads) =>
+        (bf16 && KernelPaths.Current == KernelPath.Emitted ? HardwareLimits.Bf16DotProduct(Sampling.LimitDuration) * threads : null)
+        ?? HardwareLimits.FusedMultiplyAdd(threads, Sampling.LimitDuration);
 
     private static Option<int?> Size(string name, string description)
     {
