@@ -56,6 +56,16 @@ internal static class Expect
         return (left, right);
     }
 
+    /// <summary>i32 indices with one axis, beside x; their number. Their range is checked where they are read.</summary>
+    public static int Indices(string operation, TensorState x, Tensor indices)
+    {
+        var state = Type(operation, indices, DType.I32);
+        SameDevice(operation, x, state);
+        if (state.Shape.Rank != 1)
+            throw new ArgumentException($"{operation}: {x.Shape}: expected indices with one axis, got {state.Shape}");
+        return state.Shape.ElementCount;
+    }
+
     /// <summary>An optional operand (a gain, a bias) of one shape, of the type and on the device of the first; or none.</summary>
     public static void Optional(string operation, string name, TensorState x, Tensor other, in Shape shape)
     {

@@ -44,6 +44,8 @@ public static class StridedBinaryReference
             BinaryFunction.Equal => EqualFunction.Apply1(a, b),
             BinaryFunction.NotEqual => NotEqualFunction.Apply1(a, b),
             BinaryFunction.Less => LessFunction.Apply1(a, b),
-            _ => LessOrEqualFunction.Apply1(a, b),
+            BinaryFunction.LessOrEqual => LessOrEqualFunction.Apply1(a, b),
+            BinaryFunction.Greater => GreaterFunction.Apply1(a, b),
+            _ => GreaterOrEqualFunction.Apply1(a, b),
         };
 }

@@ -35,6 +35,12 @@ public enum BinaryFunction
 
     /// <summary>1 where a is at most b, else 0.</summary>
     LessOrEqual,
+
+    /// <summary>1 where a is greater than b, else 0.</summary>
+    Greater,
+
+    /// <summary>1 where a is at least b, else 0.</summary>
+    GreaterOrEqual,
 }
 
 /// <summary>The two forms of a <see cref="BinaryFunction"/>: on vectors of floats, and on one number of any type.</summary>
@@ -145,4 +151,24 @@ internal readonly struct LessOrEqualFunction : IBinaryFunction
 
     public static T Apply1<T>(T a, T b)
         where T : struct, INumber<T> => a <= b ? T.One : T.Zero;
+}
+
+internal readonly struct GreaterFunction : IBinaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Apply<V>(V a, V b)
+        where V : struct, ILanes<V> => LessFunction.Apply(b, a);
+
+    public static T Apply1<T>(T a, T b)
+        where T : struct, INumber<T> => LessFunction.Apply1(b, a);
+}
+
+internal readonly struct GreaterOrEqualFunction : IBinaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Apply<V>(V a, V b)
+        where V : struct, ILanes<V> => LessOrEqualFunction.Apply(b, a);
+
+    public static T Apply1<T>(T a, T b)
+        where T : struct, INumber<T> => LessOrEqualFunction.Apply1(b, a);
 }

@@ -60,8 +60,14 @@ public static unsafe class StridedBinary
             case BinaryFunction.Less:
                 Run<LessFunction>(a, b, y, loop);
                 break;
-            default:
+            case BinaryFunction.LessOrEqual:
                 Run<LessOrEqualFunction>(a, b, y, loop);
+                break;
+            case BinaryFunction.Greater:
+                Run<GreaterFunction>(a, b, y, loop);
+                break;
+            default:
+                Run<GreaterOrEqualFunction>(a, b, y, loop);
                 break;
         }
     }

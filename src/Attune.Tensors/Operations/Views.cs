@@ -55,6 +55,60 @@ public static partial class Operations
         var y = Tensor.View(state, state.Shape.With(axis, count), state.Strides, state.Offset + (start * state.Strides[axis]), "slice");
         return Tape.Needs(x) ? Tape.Record(y, new SliceGradient(x, axis, start)) : y;
     }
+
+    /// <summary>Equal parts along one axis; views.</summary>
+    /// <exception cref="ArgumentException">No such axis, or its size is no multiple of <paramref name="parts"/>.</exception>
+    public static Tensor[] Split(this Tensor x, int axis, int parts)
+    {
+        var state = x.StateFor("split");
+        int size = state.Shape[state.Shape.Axis(axis, "split")];
+        if (parts < 1 || size % parts != 0)
+            throw new ArgumentException($"split: {state.Shape}: expected a number of parts that divides the {size} of axis {axis}, got {parts}");
+        var split = new Tensor[parts];
+        for (int i = 0; i < parts; i++)
+            split[i] = x.Slice(axis, i * (size / parts), size / parts);
+        return split;
+    }
+
+    /// <summary>One place of an axis, which vanishes; a view.</summary>
+    /// <exception cref="ArgumentException">No such axis, or no such place.</exception>
+    public static Tensor Select(this Tensor x, int axis, int place)
+    {
+        var state = x.StateFor("select");
+        axis = state.Shape.Axis(axis, "select");
+        if ((uint)place >= (uint)state.Shape[axis])
+            throw new ArgumentException($"select: {state.Shape}: expected a place from 0 to {state.Shape[axis] - 1} of axis {axis}, got {place}");
+        return x.Slice(axis, place, 1).Squeeze(axis);
+    }
+
+    /// <summary>Removes an axis of size 1; a view.</summary>
+    /// <exception cref="ArgumentException">No such axis, or of another size.</exception>
+    public static Tensor Squeeze(this Tensor x, int axis)
+    {
+        var state = x.StateFor("squeeze");
+        axis = state.Shape.Axis(axis, "squeeze");
+        if (state.Shape[axis] != 1)
+            throw new ArgumentException($"squeeze: {state.Shape}: expected size 1 of axis {axis}, got {state.Shape[axis]}");
+        var strides = state.Strides;
+        state.Strides[(axis + 1)..state.Shape.Rank].CopyTo(strides[axis..]);
+        var y = Tensor.View(state, state.Shape.Without(axis), strides, state.Offset, "squeeze");
+        return Tape.Needs(x) ? Tape.Record(y, new ReshapeGradient(x)) : y;
+    }
+
+    /// <summary>Inserts an axis of size 1 before <paramref name="axis"/>, -1 at the end; a view.</summary>
+    /// <exception cref="ArgumentException">No place for it.</exception>
+    public static Tensor Unsqueeze(this Tensor x, int axis)
+    {
+        var state = x.StateFor("unsqueeze");
+        var shape = state.Shape.Inserted(axis, 1);
+        int place = axis < 0 ? axis + shape.Rank : axis;
+        Axes strides = default;
+        state.Strides[..place].CopyTo(strides);
+        strides[place] = 1;
+        state.Strides[place..state.Shape.Rank].CopyTo(strides[(place + 1)..]);
+        var y = Tensor.View(state, shape, strides, state.Offset, "unsqueeze");
+        return Tape.Needs(x) ? Tape.Record(y, new ReshapeGradient(x)) : y;
+    }
 }
 
 internal readonly struct ReshapeGradient(Tensor x) : IGradient

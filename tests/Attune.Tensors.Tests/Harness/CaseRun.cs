@@ -22,8 +22,11 @@ internal sealed record CaseRun(double[] Output, Shape Shape, double[][] Gradient
         if (!@case.IsDifferentiable)
             return new CaseRun(Wide(y), y.Shape, []);
         y.Backward(Make(Weights(y.Shape), y.Shape, y.DType));
-        return new CaseRun(Wide(y), y.Shape, [.. leaves.Select(leaf => Wide(leaf.Gradient))]);
+        return new CaseRun(Wide(y), y.Shape, [.. leaves.Select(leaf => Wide(leaf.Gradient).Select(WithoutSignOfZero).ToArray())]);
     }
+
+    // A gradient of -0 that is added to zeros, as gradients of slices are, becomes 0.
+    private static double WithoutSignOfZero(double value) => value + 0.0;
 
     /// <summary>The made-up gradient of an output.</summary>
     public static double[] Weights(Shape shape) => Input.Normal(shape).Values(seed: 99);

@@ -30,7 +30,7 @@ internal sealed class Input
             return value + (distance * Math.Sign(value));
         });
 
-    /// <summary>Numbers that all differ, in random order, at least 0.1 apart: for maxima.</summary>
+    /// <summary>Numbers whose values and magnitudes all differ, in random order: for maxima.</summary>
     public static Input Distinct(Shape shape)
     {
         var free = new List<int>(Enumerable.Range(0, shape.ElementCount));
@@ -39,7 +39,7 @@ internal sealed class Input
             if (free.Count == 0)
                 free.AddRange(Enumerable.Range(0, shape.ElementCount));
             int at = random.Next(free.Count);
-            double value = (0.1 * free[at]) - (0.05 * shape.ElementCount);
+            double value = (0.1 * free[at]) - (0.05 * shape.ElementCount) + 0.03;
             free.RemoveAt(at);
             return value;
         });

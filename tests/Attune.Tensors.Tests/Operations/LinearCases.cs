@@ -1,0 +1,30 @@
+namespace Attune.Tensors.Tests;
+
+internal sealed class LinearCases : IOperationCases
+{
+    public IEnumerable<OperationCase> Cases =>
+    [
+        new()
+        {
+            Operation = nameof(Operations.Linear),
+            Inputs = [Input.Normal([3, 4]), Input.Normal([5, 4]), Input.Normal([5])],
+            LargeInputs = [Input.Normal([150, 100]), Input.Normal([120, 100]), Input.Normal([120])],
+            Compute = x => x[0].Linear(x[1], x[2]),
+            TakesBf16 = true,
+        },
+        new()
+        {
+            Operation = nameof(Operations.Linear),
+            Variant = "without bias, more axes",
+            Inputs = [Input.Normal([2, 3, 4]), Input.Normal([5, 4])],
+            Compute = x => x[0].Linear(x[1]),
+            TakesBf16 = true,
+        },
+    ];
+
+    public IEnumerable<OperationError> Errors =>
+    [
+        new("linear: [17, 256]: expected a weight [n, 256], got [512, 128]", () => Tensor.Zeros([17, 256]).Linear(Tensor.Zeros([512, 128]))),
+        new("linear: [2, 5]: expected bias [5], got [4]", () => Tensor.Zeros([2, 3]).Linear(Tensor.Zeros([5, 3]), Tensor.Zeros([4]))),
+    ];
+}
