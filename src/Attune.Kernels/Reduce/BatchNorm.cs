@@ -57,13 +57,14 @@ public static unsafe class BatchNorm
     /// <param name="mean">[C].</param>
     /// <param name="variance">[C].</param>
     /// <param name="y">[N, C]; may be <paramref name="x"/>.</param>
+    /// <param name="inverseDeviation">[C], 1 / sqrt(variance + eps), for the gradient.</param>
     /// <param name="rows">N.</param>
     /// <param name="columns">C.</param>
     /// <param name="epsilon">Added to the variance.</param>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
     public static void Infer(
         ReadOnlySpan<float> x, ReadOnlySpan<float> gain, ReadOnlySpan<float> bias, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance,
-        Span<float> y, int rows, int columns, float epsilon)
+        Span<float> y, Span<float> inverseDeviation, int rows, int columns, float epsilon)
     {
         Check(x, gain, rows, columns);
         Expect.OptionalLength(Operation, "bias", columns, bias.Length);
@@ -71,16 +72,16 @@ public static unsafe class BatchNorm
         Expect.Length(Operation, "variance", columns, variance.Length);
         Expect.Length(Operation, "y", x.Length, y.Length);
         Expect.SameOrApart(Operation, "y", y, "x", x);
-        using var scratch = Scratch.Rent((long)columns * sizeof(float));
-        var inverse = new Span<float>(scratch.Floats, columns);
-        variance.CopyTo(inverse);
-        Invert(inverse, epsilon);
-        Apply(x, gain, bias, mean, inverse, y, rows, columns);
+        Expect.Length(Operation, "inverseDeviation", columns, inverseDeviation.Length);
+        variance.CopyTo(inverseDeviation);
+        Invert(inverseDeviation, epsilon);
+        Apply(x, gain, bias, mean, inverseDeviation, y, rows, columns);
     }
 
     /// <summary>
-    /// The gradient of <see cref="Train"/>. Overwrites dx, adds to dGain and dBias: with x^ = (x - mean) inverse and g = dy gain,
-    /// dx = inverse (g - mean over rows of g - x^ mean over rows of g x^), dGain = sum over rows of dy x^, dBias = sum over rows of dy.
+    /// Overwrites dx, adds to dGain and dBias: with x^ = (x - mean) inverse and g = dy gain,
+    /// dx = inverse (g - mean over rows of g - x^ mean over rows of g x^), dGain = sum over rows of dy x^, dBias = sum over rows of dy. With given
+    /// statistics, which do not move with x, dx = inverse g.
     /// </summary>
     /// <param name="x">[N, C].</param>
     /// <param name="gain">[C], or empty for 1.</param>
@@ -92,10 +93,11 @@ public static unsafe class BatchNorm
     /// <param name="dBias">[C], or empty when not wanted.</param>
     /// <param name="rows">N.</param>
     /// <param name="columns">C.</param>
+    /// <param name="training">True for the gradient of <see cref="Train"/>, false for that of <see cref="Infer"/>.</param>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
     public static void Backward(
         ReadOnlySpan<float> x, ReadOnlySpan<float> gain, ReadOnlySpan<float> mean, ReadOnlySpan<float> inverseDeviation, ReadOnlySpan<float> dy,
-        Span<float> dx, Span<float> dGain, Span<float> dBias, int rows, int columns)
+        Span<float> dx, Span<float> dGain, Span<float> dBias, int rows, int columns, bool training)
     {
         Check(x, gain, rows, columns);
         Expect.Length(Operation, "mean", columns, mean.Length);
@@ -126,7 +128,7 @@ public static unsafe class BatchNorm
                 Gain = pGain,
                 Mean = pMean,
                 Inverse = pInverse,
-                SumDy = scratch.Floats,
+                SumDy = training ? scratch.Floats : null,
                 SumDyX = scratch.Floats + columns,
                 Dy = pDy,
                 Dx = pDx,
@@ -204,6 +206,8 @@ public static unsafe class BatchNorm
         public float* Gain;
         public float* Mean;
         public float* Inverse;
+
+        // Null with given statistics.
         public float* SumDy;
         public float* SumDyX;
         public float* Dy;
@@ -222,11 +226,15 @@ public static unsafe class BatchNorm
                 {
                     long rest = Columns - j, at = (row * Columns) + j;
                     var inverse = V.LoadUpTo(Inverse + j, rest);
-                    var normalized = (V.LoadUpTo(X + at, rest) - V.LoadUpTo(Mean + j, rest)) * inverse;
-                    var meanDy = V.LoadUpTo(SumDy + j, rest) * share;
-                    var meanDyX = V.LoadUpTo(SumDyX + j, rest) * share;
                     var scale = Gain == null ? inverse : inverse * V.LoadUpTo(Gain + j, rest);
-                    V.StoreUpTo(Dx + at, rest, (V.LoadUpTo(Dy + at, rest) - meanDy - (normalized * meanDyX)) * scale);
+                    var dy = V.LoadUpTo(Dy + at, rest);
+                    if (SumDy != null)
+                    {
+                        var normalized = (V.LoadUpTo(X + at, rest) - V.LoadUpTo(Mean + j, rest)) * inverse;
+                        dy = dy - (V.LoadUpTo(SumDy + j, rest) * share) - (normalized * (V.LoadUpTo(SumDyX + j, rest) * share));
+                    }
+
+                    V.StoreUpTo(Dx + at, rest, dy * scale);
                 }
             }
         }

@@ -8,7 +8,7 @@ namespace Attune.Kernels;
 /// </param>
 /// <param name="ZLoss">The factor z of the square of the log-normalizer that is added to the loss. A. Chowdhery et al., arXiv:2204.02311, section 5.</param>
 /// <param name="IgnoredLabel">Rows with this label have loss 0 and no gradient.</param>
-public readonly record struct CrossEntropyOptions(float LabelSmoothing = 0, float ZLoss = 0, int IgnoredLabel = -100)
+public readonly record struct CrossEntropyOptions(double LabelSmoothing = 0, double ZLoss = 0, int IgnoredLabel = -100)
 {
     /// <summary>No smoothing, no z-loss, label -100 ignored.</summary>
     public CrossEntropyOptions()
@@ -32,8 +32,7 @@ public static unsafe class CrossEntropy
     /// <param name="rows">N.</param>
     /// <param name="classes">V, at least 1.</param>
     /// <param name="options">Smoothing, z-loss, ignored label.</param>
-    /// <exception cref="ArgumentException">A length does not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label is not a class.</exception>
+    /// <exception cref="ArgumentException">A length does not fit. A label is not a class.</exception>
     public static void Forward(
         ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, Span<float> loss, Span<float> logSumExp, int rows, int classes,
         CrossEntropyOptions options)
@@ -60,8 +59,7 @@ public static unsafe class CrossEntropy
     /// <param name="rows">N.</param>
     /// <param name="classes">V, at least 1.</param>
     /// <param name="options">As in the forward pass.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or memory overlaps in part.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label is not a class.</exception>
+    /// <exception cref="ArgumentException">A length does not fit, or memory overlaps in part. A label is not a class.</exception>
     public static void Backward(
         ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, ReadOnlySpan<float> logSumExp, ReadOnlySpan<float> dLoss, Span<float> dLogits,
         int rows, int classes, CrossEntropyOptions options)
@@ -100,12 +98,17 @@ public static unsafe class CrossEntropy
         Expect.Length(operation, "logSumExp", rows, logSumExp.Length);
         if (!(options.LabelSmoothing is >= 0 and <= 1))
             throw new ArgumentException($"{operation}: expected label smoothing from 0 to 1, got {options.LabelSmoothing}");
+        CheckLabels(operation, labels, classes, options);
+    }
+
+    internal static void CheckLabels(string operation, ReadOnlySpan<int> labels, int classes, CrossEntropyOptions options)
+    {
         for (int row = 0; row < labels.Length; row++)
         {
             if ((uint)labels[row] >= (uint)classes && labels[row] != options.IgnoredLabel)
             {
-                throw new ArgumentOutOfRangeException(
-                    nameof(labels), $"{operation}: expected labels from 0 to {classes - 1} or {options.IgnoredLabel}, got {labels[row]} in row {row}");
+                throw new ArgumentException(
+                    $"{operation}: expected labels from 0 to {classes - 1} or {options.IgnoredLabel}, got {labels[row]} in row {row}");
             }
         }
     }
@@ -116,7 +119,7 @@ public static unsafe class CrossEntropy
         double normalizer = (double)largest + logarithm;
         double loss = (double)largest - target + logarithm;
         if (options.LabelSmoothing != 0)
-            loss = ((1.0 - options.LabelSmoothing) * loss) + (options.LabelSmoothing * (normalizer - mean));
+            loss = ((1 - options.LabelSmoothing) * loss) + (options.LabelSmoothing * (normalizer - mean));
         return (float)(loss + (options.ZLoss * normalizer * normalizer));
     }
 
@@ -180,8 +183,8 @@ internal unsafe struct CrossEntropyGradient : IRangeKernel
             long target = Labels[row] - FirstClass;
             bool isHere = target >= 0 && target < n;
             float normalizer = LogSumExp[row], dLoss = DLoss[row];
-            float spread = Options.LabelSmoothing / Classes;
-            float scale = 1 + (2 * Options.ZLoss * normalizer);
+            float spread = (float)(Options.LabelSmoothing / Classes);
+            float scale = (float)(1 + (2 * Options.ZLoss * normalizer));
             float atTarget = isHere ? x[target] : 0;
             V l = V.Create(normalizer), by = V.Create(scale), less = V.Create(-spread), d = V.Create(dLoss);
             for (long i = 0; i < n; i += V.Count)
@@ -198,6 +201,6 @@ internal unsafe struct CrossEntropyGradient : IRangeKernel
     private readonly float AtTarget(float logProbability, float scale, float spread)
     {
         float p = Lanes1.First(VectorMath.ExpFlushed(new Lanes1(logProbability)));
-        return MathF.FusedMultiplyAdd(p, scale, -(1 - Options.LabelSmoothing) - spread);
+        return MathF.FusedMultiplyAdd(p, scale, (float)(Options.LabelSmoothing - 1) - spread);
     }
 }

@@ -19,7 +19,7 @@ internal static class Expect
     public static void Size(string operation, string argument, int found, int least = 0)
     {
         if (found < least)
-            throw new ArgumentOutOfRangeException(argument, found, $"{operation}: expected {argument} of at least {least}, got {found}");
+            throw new ArgumentException($"{operation}: expected {argument} of at least {least}, got {found}");
     }
 
     /// <summary>A view [outer, n, inner].</summary>
@@ -52,8 +52,8 @@ internal static class Expect
         {
             if ((uint)indices[row] >= (uint)count)
             {
-                throw new ArgumentOutOfRangeException(
-                    nameof(indices), $"{operation}: expected indices from 0 to {count - 1} ({ofWhat} of {count}), got {indices[row]} in row {row}");
+                throw new ArgumentException(
+                    $"{operation}: expected indices from 0 to {count - 1} ({ofWhat} of {count}), got {indices[row]} in row {row}");
             }
         }
     }

@@ -27,8 +27,7 @@ public static unsafe class LinearCrossEntropy
     /// <param name="channels">C.</param>
     /// <param name="classes">V, at least 1.</param>
     /// <param name="options">Smoothing, z-loss, ignored label.</param>
-    /// <exception cref="ArgumentException">A length does not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label is not a class.</exception>
+    /// <exception cref="ArgumentException">A length does not fit. A label is not a class.</exception>
     public static void Forward(
         ReadOnlySpan<float> hidden, ReadOnlySpan<float> weight, ReadOnlySpan<int> labels, Span<float> loss, Span<float> logSumExp, int rows,
         int channels, int classes, CrossEntropyOptions options)
@@ -87,8 +86,7 @@ public static unsafe class LinearCrossEntropy
     /// <param name="channels">C.</param>
     /// <param name="classes">V, at least 1.</param>
     /// <param name="options">As in the forward pass.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or memory overlaps.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label is not a class.</exception>
+    /// <exception cref="ArgumentException">A length does not fit, or memory overlaps. A label is not a class.</exception>
     public static void Backward(
         ReadOnlySpan<float> hidden, ReadOnlySpan<float> weight, ReadOnlySpan<int> labels, ReadOnlySpan<float> logSumExp, ReadOnlySpan<float> dLoss,
         Span<float> dHidden, Span<float> dWeight, int rows, int channels, int classes, CrossEntropyOptions options)

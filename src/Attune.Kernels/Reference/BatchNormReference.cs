@@ -13,25 +13,26 @@ public static class BatchNormReference
         VarianceReference.Forward(x, variance, 1, rows, columns, correction: 0);
         for (int j = 0; j < columns; j++)
         {
-            inverseDeviation[j] = 1 / Math.Sqrt(variance[j] + epsilon);
             if (!runningMean.IsEmpty)
                 runningMean[j] = ((1 - momentum) * runningMean[j]) + (momentum * mean[j]);
             if (!runningVariance.IsEmpty)
                 runningVariance[j] = ((1 - momentum) * runningVariance[j]) + (momentum * variance[j] * rows / (rows - 1));
         }
 
-        Infer(x, gain, bias, mean, variance, y, rows, columns, epsilon);
+        Infer(x, gain, bias, mean, variance, y, inverseDeviation, rows, columns, epsilon);
     }
 
     /// <inheritdoc cref="BatchNorm.Infer"/>
     public static void Infer(
         ReadOnlySpan<double> x, ReadOnlySpan<double> gain, ReadOnlySpan<double> bias, ReadOnlySpan<double> mean, ReadOnlySpan<double> variance,
-        Span<double> y, int rows, int columns, double epsilon)
+        Span<double> y, Span<double> inverseDeviation, int rows, int columns, double epsilon)
     {
+        for (int j = 0; j < columns; j++)
+            inverseDeviation[j] = 1 / Math.Sqrt(variance[j] + epsilon);
         for (int i = 0; i < rows * columns; i++)
         {
             int j = i % columns;
-            double normalized = (x[i] - mean[j]) / Math.Sqrt(variance[j] + epsilon);
+            double normalized = (x[i] - mean[j]) * inverseDeviation[j];
             y[i] = (normalized * (gain.IsEmpty ? 1 : gain[j])) + (bias.IsEmpty ? 0 : bias[j]);
         }
     }
@@ -39,7 +40,7 @@ public static class BatchNormReference
     /// <inheritdoc cref="BatchNorm.Backward"/>
     public static void Backward(
         ReadOnlySpan<double> x, ReadOnlySpan<double> gain, ReadOnlySpan<double> mean, ReadOnlySpan<double> inverseDeviation, ReadOnlySpan<double> dy,
-        Span<double> dx, Span<double> dGain, Span<double> dBias, int rows, int columns)
+        Span<double> dx, Span<double> dGain, Span<double> dBias, int rows, int columns, bool training)
     {
         for (int j = 0; j < columns; j++)
         {
@@ -61,7 +62,8 @@ public static class BatchNormReference
             {
                 int i = (row * columns) + j;
                 double normalized = (x[i] - mean[j]) * inverseDeviation[j];
-                dx[i] = inverseDeviation[j] * ((dy[i] * (gain.IsEmpty ? 1 : gain[j])) - meanG - (normalized * meanGx));
+                double g = dy[i] * (gain.IsEmpty ? 1 : gain[j]);
+                dx[i] = inverseDeviation[j] * (training ? g - meanG - (normalized * meanGx) : g);
             }
         }
     }

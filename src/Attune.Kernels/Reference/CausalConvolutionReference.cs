@@ -8,6 +8,7 @@ public static class CausalConvolutionReference
         ReadOnlySpan<double> x, ReadOnlySpan<double> weight, ReadOnlySpan<double> bias, ReadOnlySpan<int> offsets, Span<double> y, int rows,
         ConvolutionShape shape)
     {
+        Segments.Check("causal_convolution", offsets, rows, shape.Inputs);
         for (int i = 0; i < y.Length; i++)
             y[i] = bias.IsEmpty ? 0 : bias[i % shape.Outputs];
         foreach (var (row, seen, tap) in Pairs(offsets.ToArray(), shape))

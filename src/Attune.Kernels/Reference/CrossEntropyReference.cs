@@ -8,6 +8,7 @@ public static class CrossEntropyReference
         ReadOnlySpan<double> logits, ReadOnlySpan<int> labels, Span<double> loss, Span<double> logSumExp, int rows, int classes,
         CrossEntropyOptions options)
     {
+        CrossEntropy.CheckLabels("cross_entropy", labels, classes, options);
         var mean = new double[rows];
         LogSumExpReference.Forward(logits, logSumExp, rows, classes, 1);
         MeanReference.Forward(logits, mean, rows, classes, 1);
@@ -33,7 +34,7 @@ public static class CrossEntropyReference
             for (int i = 0; i < classes; i++)
             {
                 double p = Math.Exp(logits[(row * classes) + i] - logSumExp[row]);
-                double target = (i == labels[row] ? 1.0 - options.LabelSmoothing : 0) + ((double)options.LabelSmoothing / classes);
+                double target = (i == labels[row] ? 1 - options.LabelSmoothing : 0) + (options.LabelSmoothing / classes);
                 double gradient = dLoss[row] * ((p * (1 + (2 * options.ZLoss * logSumExp[row]))) - target);
                 dLogits[(row * classes) + i] = labels[row] == options.IgnoredLabel ? 0 : gradient;
             }

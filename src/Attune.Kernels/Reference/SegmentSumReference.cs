@@ -6,6 +6,7 @@ public static class SegmentSumReference
     /// <inheritdoc cref="SegmentSum.Forward"/>
     public static void Forward(ReadOnlySpan<double> x, ReadOnlySpan<int> offsets, Span<double> y, int rows, int channels)
     {
+        Segments.Check("segment_sum", offsets, rows, channels);
         y.Clear();
         for (int s = 0; s < offsets.Length - 1; s++)
         {
@@ -31,6 +32,7 @@ public static class SegmentMeanReference
     /// <inheritdoc cref="SegmentMean.Forward"/>
     public static void Forward(ReadOnlySpan<double> x, ReadOnlySpan<int> offsets, Span<double> y, int rows, int channels)
     {
+        Segments.Check("segment_mean", offsets, rows, channels);
         SegmentSumReference.Forward(x, offsets, y, rows, channels);
         for (int i = 0; i < y.Length; i++)
             y[i] /= Math.Max(1, offsets[(i / channels) + 1] - offsets[i / channels]);
@@ -53,6 +55,7 @@ public static class SegmentMaxReference
     /// <inheritdoc cref="SegmentMax.Forward"/>
     public static void Forward(ReadOnlySpan<double> x, ReadOnlySpan<int> offsets, Span<double> y, int rows, int channels)
     {
+        Segments.Check("segment_max", offsets, rows, channels);
         y.Clear();
         for (int s = 0; s < offsets.Length - 1; s++)
         {

@@ -8,6 +8,8 @@ public static class SparseMatMulReference
         ReadOnlySpan<int> offsets, ReadOnlySpan<int> columns, ReadOnlySpan<double> values, ReadOnlySpan<double> x, Span<double> y, int rows, int depth,
         int channels)
     {
+        Expect.Offsets("sparse_matmul", offsets, rows, columns.Length);
+        Expect.Indices("sparse_matmul", columns, depth, "columns");
         y.Clear();
         for (int row = 0; row < rows; row++)
         {

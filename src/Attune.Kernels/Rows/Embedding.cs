@@ -13,8 +13,7 @@ public static unsafe class Embedding
     /// <param name="y">[N, C]; must not overlap <paramref name="table"/>.</param>
     /// <param name="vocabulary">V.</param>
     /// <param name="channels">C.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or memory overlaps.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An index is not a row of the table; names it and its place.</exception>
+    /// <exception cref="ArgumentException">A length does not fit, or memory overlaps. An index is not a row of the table; names it and its place.</exception>
     public static void Gather(ReadOnlySpan<float> table, ReadOnlySpan<int> indices, Span<float> y, int vocabulary, int channels)
     {
         Check(table, indices, y, "y", vocabulary, channels);
@@ -35,8 +34,7 @@ public static unsafe class Embedding
     /// <param name="table">[V, C]; must not overlap <paramref name="dy"/>.</param>
     /// <param name="vocabulary">V.</param>
     /// <param name="channels">C.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or memory overlaps.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An index is not a row of the table; names it and its place.</exception>
+    /// <exception cref="ArgumentException">A length does not fit, or memory overlaps. An index is not a row of the table; names it and its place.</exception>
     public static void ScatterAdd(ReadOnlySpan<float> dy, ReadOnlySpan<int> indices, Span<float> table, int vocabulary, int channels)
     {
         Check(table, indices, dy, "dy", vocabulary, channels);

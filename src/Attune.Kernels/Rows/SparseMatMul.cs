@@ -20,8 +20,7 @@ public static unsafe class SparseMatMul
     /// <param name="rows">M.</param>
     /// <param name="depth">K.</param>
     /// <param name="channels">C.</param>
-    /// <exception cref="ArgumentException">A length or an offset does not fit, or memory overlaps.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A column is not one of A.</exception>
+    /// <exception cref="ArgumentException">A length or an offset does not fit, or memory overlaps. A column is not one of A.</exception>
     public static void Forward(
         ReadOnlySpan<int> offsets, ReadOnlySpan<int> columns, ReadOnlySpan<float> values, ReadOnlySpan<float> x, Span<float> y, int rows, int depth,
         int channels)
@@ -47,8 +46,7 @@ public static unsafe class SparseMatMul
     /// <param name="rows">M.</param>
     /// <param name="depth">K.</param>
     /// <param name="channels">C.</param>
-    /// <exception cref="ArgumentException">A length or an offset does not fit, or memory overlaps.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A column is not one of A.</exception>
+    /// <exception cref="ArgumentException">A length or an offset does not fit, or memory overlaps. A column is not one of A.</exception>
     public static void Backward(
         ReadOnlySpan<int> offsets, ReadOnlySpan<int> columns, ReadOnlySpan<float> values, ReadOnlySpan<float> x, ReadOnlySpan<float> dy,
         Span<float> dValues, Span<float> dx, int rows, int depth, int channels)

@@ -43,8 +43,7 @@ public static unsafe class TopK
     /// <param name="rows">N.</param>
     /// <param name="columns">C.</param>
     /// <param name="k">K, at most C.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or memory overlaps.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An index is not a column.</exception>
+    /// <exception cref="ArgumentException">A length does not fit, an index is not a column, or memory overlaps.</exception>
     public static void Backward(ReadOnlySpan<float> dValues, ReadOnlySpan<int> indices, Span<float> dx, int rows, int columns, int k)
     {
         Check(dx, dValues, indices, rows, columns, k);
@@ -60,7 +59,7 @@ public static unsafe class TopK
         Expect.Size(Operation, nameof(rows), rows);
         Expect.Size(Operation, nameof(columns), columns);
         if (k < 0 || k > columns)
-            throw new ArgumentOutOfRangeException(nameof(k), k, $"{Operation}: expected k from 0 to {columns}, got {k}");
+            throw new ArgumentException($"{Operation}: expected k from 0 to {columns}, got {k}");
         Expect.Length(Operation, "x", (long)rows * columns, x.Length);
         Expect.Length(Operation, "values", (long)rows * k, values.Length);
         Expect.Length(Operation, "indices", (long)rows * k, indices.Length);

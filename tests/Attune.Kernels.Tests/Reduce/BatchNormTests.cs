@@ -30,8 +30,9 @@ public class BatchNormTests
             var (dx, dGain, dBias) = (new float[x.Length], Inputs.Normal(columns, 6), Inputs.Normal(columns, 7));
             var (dxExpected, dGainExpected, dBiasExpected) = (new double[x.Length], Inputs.Wide(dGain), Inputs.Wide(dBias));
             BatchNormReference.Backward(
-                Inputs.Wide(x), Inputs.Wide(gain), meanExpected, inverseExpected, Inputs.Wide(dy), dxExpected, dGainExpected, dBiasExpected, rows, columns);
-            BatchNorm.Backward(x, gain, mean, inverse, dy, dx, dGain, dBias, rows, columns);
+                Inputs.Wide(x), Inputs.Wide(gain), meanExpected, inverseExpected, Inputs.Wide(dy), dxExpected, dGainExpected, dBiasExpected, rows, columns,
+                training: true);
+            BatchNorm.Backward(x, gain, mean, inverse, dy, dx, dGain, dBias, rows, columns, training: true);
             Close.AssertNmse(dxExpected, dx, $"dx {what}");
             Close.AssertNmse(dGainExpected, dGain, $"dGain {what}");
             Close.AssertNmse(dBiasExpected, dBias, $"dBias {what}");
@@ -47,11 +48,18 @@ public class BatchNormTests
         {
             var (x, mean, variance) = (Inputs.Normal(3 * columns, 1), Inputs.Normal(columns, 2), Inputs.Normal(columns, 3).Select(Math.Abs).ToArray());
             var (gain, bias) = columns % 2 == 0 ? (Inputs.Normal(columns, 4), Inputs.Normal(columns, 5)) : ([], []);
-            var expected = new double[x.Length];
+            var (expected, inverseExpected, inverse) = (new double[x.Length], new double[columns], new float[columns]);
             BatchNormReference.Infer(
-                Inputs.Wide(x), Inputs.Wide(gain), Inputs.Wide(bias), Inputs.Wide(mean), Inputs.Wide(variance), expected, 3, columns, Epsilon);
-            BatchNorm.Infer(x, gain, bias, mean, variance, x, 3, columns, Epsilon);
+                Inputs.Wide(x), Inputs.Wide(gain), Inputs.Wide(bias), Inputs.Wide(mean), Inputs.Wide(variance), expected, inverseExpected, 3, columns, Epsilon);
+            BatchNorm.Infer(x, gain, bias, mean, variance, x, inverse, 3, columns, Epsilon);
             Close.AssertNmse(expected, x, $"[3, {columns}]");
+
+            var (dy, dx, dxExpected) = (Inputs.Normal(x.Length, 6), new float[x.Length], new double[x.Length]);
+            BatchNormReference.Backward(
+                Inputs.Wide(x), Inputs.Wide(gain), Inputs.Wide(mean), inverseExpected, Inputs.Wide(dy), dxExpected, default, default, 3, columns,
+                training: false);
+            BatchNorm.Backward(x, gain, mean, inverse, dy, dx, default, default, 3, columns, training: false);
+            Close.AssertNmse(dxExpected, dx, $"dx [3, {columns}]");
         }
     }
 
@@ -70,7 +78,7 @@ public class BatchNormTests
 
         Loss();
         var (dx, dGain, dBias) = (new double[x.Length], new double[Columns], new double[Columns]);
-        BatchNormReference.Backward(x, gain, mean, inverse, weights, dx, dGain, dBias, Rows, Columns);
+        BatchNormReference.Backward(x, gain, mean, inverse, weights, dx, dGain, dBias, Rows, Columns, training: true);
         CentralDifferences.Assert(x, dx, Loss, "dx");
         CentralDifferences.Assert(gain, dGain, Loss, "dGain");
         CentralDifferences.Assert(bias, dBias, Loss, "dBias");
@@ -86,7 +94,7 @@ public class BatchNormTests
             (row, rows) =>
             {
                 var y = new float[rows * Columns];
-                BatchNorm.Infer(x.AsSpan(row * Columns, rows * Columns), default, default, mean, variance, y, rows, Columns, Epsilon);
+                BatchNorm.Infer(x.AsSpan(row * Columns, rows * Columns), default, default, mean, variance, y, new float[Columns], rows, Columns, Epsilon);
                 return y;
             },
             Columns,
@@ -96,7 +104,7 @@ public class BatchNormTests
             {
                 var (y, ownMean, inverse, dx, dGain) = (new float[x.Length], new float[Columns], new float[Columns], new float[x.Length], new float[Columns]);
                 BatchNorm.Train(x, default, default, y, ownMean, inverse, default, default, 4096, Columns, Epsilon, Momentum);
-                BatchNorm.Backward(x, default, ownMean, inverse, dy, dx, dGain, default, 4096, Columns);
+                BatchNorm.Backward(x, default, ownMean, inverse, dy, dx, dGain, default, 4096, Columns, training: true);
                 return [.. y, .. dx, .. dGain];
             },
             "training");
@@ -106,11 +114,11 @@ public class BatchNormTests
     public void Wrong_shapes_are_named()
     {
         var error = Assert.Throws<ArgumentException>(
-            () => BatchNorm.Infer(new float[6], default, default, new float[3], new float[2], new float[6], 2, 3, Epsilon));
+            () => BatchNorm.Infer(new float[6], default, default, new float[3], new float[2], new float[6], new float[3], 2, 3, Epsilon));
         Assert.Equal("batch_norm: expected variance of 3, got 2", error.Message);
         Assert.Contains(
             "batch_norm: expected rows of at least 2, got 1",
-            Assert.Throws<ArgumentOutOfRangeException>(
+            Assert.Throws<ArgumentException>(
                 () => BatchNorm.Train(new float[3], default, default, new float[3], new float[3], new float[3], new float[3], new float[3], 1, 3, Epsilon, Momentum)).Message,
             StringComparison.Ordinal);
     }

@@ -1,0 +1,27 @@
+namespace Attune.Tensors;
+
+/// <content>Layer and batch normalization.</content>
+public abstract partial class Device
+{
+    /// <summary>y = (x - mean) / sqrt(variance + epsilon) * gain + bias, for rows of the last axis; gain and bias may be none.</summary>
+    internal abstract void LayerNorm(Tensor x, Tensor gain, Tensor bias, Tensor y, double epsilon);
+
+    /// <summary>Overwrites dx, adds to dGain and dBias unless they are none.</summary>
+    internal abstract void LayerNormBackward(Tensor x, Tensor gain, Tensor dy, Tensor dx, Tensor dGain, Tensor dBias, double epsilon);
+
+    /// <summary>
+    /// Normalizes the columns of x by the statistics of its rows, which go to mean and inverseDeviation; moves the running statistics unless they are
+    /// none.
+    /// </summary>
+    internal abstract void BatchNormTrain(
+        Tensor x, Tensor gain, Tensor bias, Tensor y, Tensor mean, Tensor inverseDeviation, Tensor runningMean, Tensor runningVariance, double epsilon,
+        double momentum);
+
+    /// <summary>Normalizes the columns of x by given statistics; writes inverseDeviation.</summary>
+    internal abstract void BatchNormInfer(
+        Tensor x, Tensor gain, Tensor bias, Tensor mean, Tensor variance, Tensor y, Tensor inverseDeviation, double epsilon);
+
+    /// <summary>Overwrites dx, adds to dGain and dBias unless they are none.</summary>
+    internal abstract void BatchNormBackward(
+        Tensor x, Tensor gain, Tensor mean, Tensor inverseDeviation, Tensor dy, Tensor dx, Tensor dGain, Tensor dBias, bool training);
+}
