@@ -52,7 +52,8 @@ internal static partial class VectorMath
         var x = square * V.Create(-0.5f);
         var shifted = V.Fma(x, V.Create(Log2E), V.Create(Rounder));
         var r = V.Fma(lost, V.Create(-0.5f), ReduceByLn2(x, shifted - V.Create(Rounder)));
-        return ScaleDown(ExpMinusOneReduced(r) + V.Create(1f), shifted);
+        var power = ExpMinusOneReduced(r) + V.Create(1f);
+        return power * V.AddBits(V.ShiftLeftBits(shifted, 23), V.CreateBits(One + (64 << 23))) * V.Create(1 / Scale64);
     }
 
     /// <summary>e^(t^2 / 2) Q(t) for t from 0 to 15, a polynomial in (t - 3) / (t + 3).</summary>

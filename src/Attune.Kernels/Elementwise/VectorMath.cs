@@ -23,6 +23,9 @@ internal static partial class VectorMath
     private const int RounderBits = 0x4B400000;
 
     private const int One = 0x3F800000;
+
+    /// <summary>2^64.</summary>
+    private const float Scale64 = 18446744073709551616f;
     private const float SmallestNormal = 1.17549435e-38f;
 
     /// <summary>e^x for every x; at most 1 ulp, infinity above 88.72284, 0 below -103.98.</summary>
@@ -39,12 +42,19 @@ internal static partial class VectorMath
     /// <summary>e^x for x at most 0 (not checked); the bits of <see cref="Exp"/>, in fewer instructions.</summary>
     [MethodImpl(Inline)]
     public static V ExpNonPositive<V>(V x)
+        where V : struct, ILanes<V> => ExpNonPositiveScaled(V.Max(V.Create(-104f), x)) * V.Create(1 / Scale64);
+
+    /// <summary>
+    /// 2^64 e^x for x from -131 to 0 (not checked): normal where e^x itself is not, which saves a fraction of two such numbers
+    /// from losing digits.
+    /// </summary>
+    [MethodImpl(Inline)]
+    public static V ExpNonPositiveScaled<V>(V x)
         where V : struct, ILanes<V>
     {
-        x = V.Max(V.Create(-104f), x);
         var shifted = V.Fma(x, V.Create(Log2E), V.Create(Rounder));
         var power = ExpMinusOneReduced(ReduceByLn2(x, shifted - V.Create(Rounder))) + V.Create(1f);
-        return ScaleDown(power, shifted);
+        return power * V.AddBits(V.ShiftLeftBits(shifted, 23), V.CreateBits(One + (64 << 23)));
     }
 
     /// <summary>2^x for every x; at most 1 ulp, infinity from 128, 0 below -150.</summary>
@@ -145,8 +155,9 @@ internal static partial class VectorMath
     public static V Sigmoid<V>(V x)
         where V : struct, ILanes<V>
     {
-        var e = ExpNonPositive(-V.Abs(x));
-        return V.Select(V.LessThan(x, V.Zero), e, V.Create(1f)) / (e + V.Create(1f));
+        var one = V.Create(Scale64);
+        var e = ExpNonPositiveScaled(V.Max(V.Create(-110f), x | V.CreateBits(int.MinValue)));
+        return V.Select(V.LessThan(x, V.Zero), e, one) / (e + one);
     }
 
     /// <summary>log(1 + e^x); at most 2 ulp.</summary>
@@ -160,11 +171,12 @@ internal static partial class VectorMath
     private static V ExpMinusOneReduced<V>(V r)
         where V : struct, ILanes<V>
     {
-        var q = V.Fma(V.Create(0.00138145941f), r, V.Create(0.00836871658f));
-        q = V.Fma(q, r, V.Create(0.041668389f));
-        q = V.Fma(q, r, V.Create(0.166665211f));
-        q = V.Fma(q, r, V.Create(0.49999994f));
-        return V.Fma(r * r, q, r);
+        // Pairs of terms that do not wait for each other.
+        var square = r * r;
+        var low = V.Fma(r, V.Create(0.166665211f), V.Create(0.49999994f));
+        var high = V.Fma(r, V.Create(0.00836871658f), V.Create(0.041668389f));
+        high = V.Fma(square, V.Create(0.00138145941f), high);
+        return V.Fma(square, V.Fma(high, square, low), r);
     }
 
     /// <summary>2^f for |f| at most 1/2: 1 + f q(f).</summary>
@@ -194,12 +206,6 @@ internal static partial class VectorMath
         var rest = V.SubtractBits(n, half);
         return value * V.AddBits(V.ShiftLeftBits(half, 23), V.CreateBits(One)) * V.AddBits(V.ShiftLeftBits(rest, 23), V.CreateBits(One));
     }
-
-    /// <summary>value 2^n for n from -190 to 63 in the low bits of <paramref name="shifted"/>: via 2^(n + 64), since 2^n need not be normal.</summary>
-    [MethodImpl(Inline)]
-    private static V ScaleDown<V>(V value, V shifted)
-        where V : struct, ILanes<V> =>
-        value * V.AddBits(V.ShiftLeftBits(shifted, 23), V.CreateBits(One + (64 << 23))) * V.Create(5.42101086e-20f);
 
     /// <summary>f and <paramref name="e"/> with x = (1 + f) 2^e and 1 + f from sqrt(1/2) to sqrt(2), for x above 0 and finite.</summary>
     [MethodImpl(Inline)]

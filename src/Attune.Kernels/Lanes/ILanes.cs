@@ -96,7 +96,7 @@ internal unsafe interface ILanes<T>
 
     static abstract T IsNaN(T value);
 
-    /// <summary><paramref name="whenSet"/> where the mask is set, else <paramref name="otherwise"/>.</summary>
+    /// <summary><paramref name="whenSet"/> where the mask is set (all bits of a lane or none), else <paramref name="otherwise"/>.</summary>
     static abstract T Select(T mask, T whenSet, T otherwise);
 
     /// <summary>True when any lane of the mask is set.</summary>

@@ -144,7 +144,9 @@ internal readonly unsafe struct Lanes4 : ILanes<Lanes4>
 
     [MethodImpl(Inline)]
     public static Lanes4 Select(Lanes4 mask, Lanes4 whenSet, Lanes4 otherwise) =>
-        new(Vector128.ConditionalSelect(mask._value, whenSet._value, otherwise._value));
+        Sse41.IsSupported
+            ? new(Sse41.BlendVariable(otherwise._value, whenSet._value, mask._value))
+            : new(Vector128.ConditionalSelect(mask._value, whenSet._value, otherwise._value));
 
     [MethodImpl(Inline)]
     public static bool Any(Lanes4 mask) => mask._value.ExtractMostSignificantBits() != 0;

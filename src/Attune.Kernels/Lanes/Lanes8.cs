@@ -173,7 +173,9 @@ internal readonly unsafe struct Lanes8 : ILanes<Lanes8>
 
     [MethodImpl(Inline)]
     public static Lanes8 Select(Lanes8 mask, Lanes8 whenSet, Lanes8 otherwise) =>
-        new(Vector256.ConditionalSelect(mask._value, whenSet._value, otherwise._value));
+        Avx.IsSupported
+            ? new(Avx.BlendVariable(otherwise._value, whenSet._value, mask._value))
+            : new(Vector256.ConditionalSelect(mask._value, whenSet._value, otherwise._value));
 
     [MethodImpl(Inline)]
     public static bool Any(Lanes8 mask) => mask._value.ExtractMostSignificantBits() != 0;
