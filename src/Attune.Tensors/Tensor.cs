@@ -73,7 +73,7 @@ public readonly partial struct Tensor : IEquatable<Tensor>
 
     /// <summary>
     /// Lets this tensor outlive its step and every other one: from now on the garbage collector owns it (and the memory it
-    /// is a view of). What made it is forgotten when the step ends; its gradient cannot be taken after that.
+    /// is a view of). When the step ends, how it was computed is forgotten, and no gradient passes through it any more.
     /// </summary>
     /// <returns>The same tensor.</returns>
     /// <exception cref="InvalidOperationException">Its step has ended.</exception>

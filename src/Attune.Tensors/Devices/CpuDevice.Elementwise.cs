@@ -36,6 +36,14 @@ internal sealed partial class CpuDevice
             UnaryBackward(function, F32(x), F32(dy), F32(dx), (float)parameter);
     }
 
+    internal override void Where(Tensor condition, Tensor a, Tensor b, Tensor y)
+    {
+        if (y.DType is DType.F64)
+            WhereReference.Select(F64(condition), F64(a), F64(b), F64(y));
+        else
+            Kernels.Where.Select(F32(condition), F32(a), F32(b), F32(y));
+    }
+
     private static void Binary(
         BinaryFunction function, Tensor a, ReadOnlySpan<int> aStrides, Tensor b, ReadOnlySpan<int> bStrides, Tensor y, ReadOnlySpan<int> sizes)
     {

@@ -94,7 +94,14 @@ public sealed class Step
             }
 
             _states[i] = null!;
-            state.Creator = null;
+            if (state.Creator is not null)
+            {
+                // Its node ends with this step: what is left is a value.
+                state.Creator = null;
+                state.RequiresGradient = false;
+                state.Gradient = default;
+            }
+
             state.Owner?.Adopt(state);
         }
 

@@ -1,0 +1,53 @@
+namespace Attune.Tensors.Tests;
+
+/// <summary>A loop of equal steps allocates nothing.</summary>
+[Collection(nameof(SteadyStateTests))]
+[CollectionDefinition(nameof(SteadyStateTests), DisableParallelization = true)]
+public class SteadyStateTests
+{
+    [Fact]
+    public void A_steady_training_step_allocates_no_memory_at_all()
+    {
+        var random = new Random(1);
+        float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextDouble() - 0.5f)];
+        var w1 = Tensor.F32(Numbers(64 * 32), [64, 32]).RequireGradient();
+        var b1 = Tensor.F32(Numbers(64), [64]).RequireGradient();
+        var gain = Tensor.Ones([64]).RequireGradient();
+        var w2 = Tensor.F32(Numbers(8 * 64), [8, 64]).RequireGradient();
+        float[] inputs = Numbers(16 * 32), targets = Numbers(16 * 8);
+        Tensor[] parameters = [w1, b1, gain, w2];
+
+        double TrainingStep()
+        {
+            using var _ = Step.Begin();
+            var x = Tensor.F32(inputs, [16, 32]);
+            var hidden = x.Linear(w1, b1).RmsNorm(gain).Maximum(Tensor.Scalar(0));
+            var error = hidden.Linear(w2) - Tensor.F32(targets, [16, 8]);
+            var loss = (error * error).Mean();
+            loss.Backward();
+            using (Tape.NoGradient())
+            {
+                foreach (var parameter in parameters)
+                {
+                    parameter.CopyFrom(parameter - (parameter.Gradient * 0.1));
+                    parameter.ZeroGradient();
+                }
+            }
+
+            return loss.Item();
+        }
+
+        double first = TrainingStep(), last = 0;
+        for (int i = 0; i < 50; i++)
+            last = TrainingStep();
+        Assert.True(last < first / 2, $"loss {first} became {last}: it should learn");
+        long memory = Device.Cpu.AllocatedBytes;
+        long managed = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10; i++)
+            TrainingStep();
+        managed = GC.GetAllocatedBytesForCurrentThread() - managed;
+        memory = Device.Cpu.AllocatedBytes - memory;
+
+        Assert.Equal((0, 0), (memory, managed));
+    }
+}
