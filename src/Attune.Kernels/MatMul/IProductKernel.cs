@@ -81,7 +81,9 @@ internal readonly unsafe struct FloatKernel<V, TTile> : IProductKernel
     private static void RunThin<TElement>(in Product product)
         where TElement : struct, IElement
     {
-        if (product.Right.AlongDepth)
+        if (product.Rows == 1)
+            RowProduct<V, TElement>.Run(product, BlockDepth);
+        else if (product.Right.AlongDepth)
             ThinProduct<V, TransposedReader<V, TElement>>.Run(product, BlockDepth);
         else
             ThinProduct<V, RowMajorReader<V, TElement>>.Run(product, BlockDepth);

@@ -66,6 +66,7 @@ internal unsafe struct Product
     }
 
     /// <summary>The part of a buffered tile [*, <paramref name="tileColumns"/>] that lies inside of C, stored or added to it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void StorePart<V>(float* tile, int tileColumns, float* c, int height, int width, bool add)
         where V : struct, ILanes<V>
     {
