@@ -11,7 +11,7 @@ public static unsafe class RandomNumbers
     /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>), of 24 random bits.</summary>
     /// <exception cref="ArgumentException">The length of <paramref name="target"/> is not rows times columns.</exception>
     public static void Uniform(RandomKey key, Span<float> target, int rows, int columns, float low = 0, float high = 1) =>
-        Fill(key, target, rows, columns, new UniformMap(low, high - low), "uniform");
+        Fill(key, target, rows, columns, new UniformMap(low, high - low, MathF.BitDecrement(high)), "uniform");
 
     /// <summary>Normal with the given mean and standard deviation, by Box and Muller; at most 6.6 deviations from the mean.</summary>
     /// <exception cref="ArgumentException">The length of <paramref name="target"/> is not rows times columns.</exception>
@@ -64,7 +64,7 @@ public static unsafe class RandomNumbers
         }
     }
 
-    private readonly struct UniformMap(float low, float range) : IWordMap
+    private readonly struct UniformMap(float low, float range, float largest) : IWordMap
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<V>(ref V w0, ref V w1, ref V w2, ref V w3)
@@ -80,7 +80,7 @@ public static unsafe class RandomNumbers
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private V Map<V>(V word)
             where V : struct, ILanes<V> =>
-            V.Min(V.Fma(Philox.ToUniform(word), V.Create(range), V.Create(low)), V.Create(MathF.BitDecrement(low + range)));
+            V.Min(V.Fma(Philox.ToUniform(word), V.Create(range), V.Create(low)), V.Create(largest));
     }
 
     private readonly struct NormalMap(float mean, float deviation) : IWordMap
