@@ -26,9 +26,12 @@ public static unsafe class StridedBinary
         Span<float> y,
         ReadOnlySpan<int> sizes)
     {
-        var loop = StridedLoop.Create("binary", sizes, aStrides, a.Length, bStrides, b.Length);
-        if (loop.Rows * loop.Columns != y.Length)
-            throw new ArgumentException($"binary: expected a result of {loop.Rows * loop.Columns} elements, got {y.Length}");
+        // The common case, without the cost of describing loops.
+        bool isFlat = sizes.Length == 1 && aStrides is [1] && bStrides is [1] && a.Length == sizes[0] && b.Length == sizes[0];
+        var loop = isFlat ? default : StridedLoop.Create("binary", sizes, aStrides, a.Length, bStrides, b.Length);
+        long count = isFlat ? sizes[0] : loop.Rows * loop.Columns;
+        if (count != y.Length)
+            throw new ArgumentException($"binary: expected a result of {count} elements, got {y.Length}");
         if (y.IsEmpty)
             return;
         switch (function)
@@ -77,10 +80,29 @@ public static unsafe class StridedBinary
     {
         fixed (float* aData = a, bData = b, yData = y)
         {
+            if (loop.Columns == 0)
+            {
+                var flat = new FlatKernel<TFunction> { A = aData, B = bData, Y = yData };
+                Launch.Range(ref flat, y.Length, Launch.ElementGrain);
+                return;
+            }
+
             var kernel = new Kernel<TFunction> { A = aData, B = bData, Y = yData, Loop = loop };
             int chunks = Kernel<TFunction>.Chunks(loop.Columns);
             Launch.Range(ref kernel, loop.Rows * chunks, Launch.RowGrain(Math.Min(loop.Columns, Launch.ElementGrain)));
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Row<V, TFunction>(float* a, float* b, float* y, int count)
+        where V : struct, ILanes<V>
+        where TFunction : unmanaged, IBinaryFunction
+    {
+        int i = 0;
+        for (; i + V.Count <= count; i += V.Count)
+            V.Store(y + i, TFunction.Apply(V.Load(a + i), V.Load(b + i)));
+        if (i < count)
+            V.StorePartial(y + i, count - i, TFunction.Apply(V.LoadPartial(a + i, count - i), V.LoadPartial(b + i, count - i)));
     }
 
     /// <summary>Items are pieces of rows.</summary>
@@ -115,7 +137,7 @@ public static unsafe class StridedBinary
                 float* b = B + bStart + (first * bStep);
                 float* y = Y + (row * columns) + first;
                 if (aStep == 1 && bStep == 1)
-                    Row<V>(a, b, y, count);
+                    Row<V, TFunction>(a, b, y, count);
                 else
                     Blocks<V>(a, aStep, aBlock, b, bStep, bBlock, y, count);
             }
@@ -127,7 +149,7 @@ public static unsafe class StridedBinary
             for (int i = 0; i < count; i += Block)
             {
                 int n = Math.Min(Block, count - i);
-                Row<V>(Read(a + (i * aStep), aStep, aBlock, n, i == 0), Read(b + (i * bStep), bStep, bBlock, n, i == 0), y + i, n);
+                Row<V, TFunction>(Read(a + (i * aStep), aStep, aBlock, n, i == 0), Read(b + (i * bStep), bStep, bBlock, n, i == 0), y + i, n);
             }
         }
 
@@ -144,16 +166,18 @@ public static unsafe class StridedBinary
 
             return block;
         }
+    }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void Row<V>(float* a, float* b, float* y, int count)
-            where V : struct, ILanes<V>
-        {
-            int i = 0;
-            for (; i + V.Count <= count; i += V.Count)
-                V.Store(y + i, TFunction.Apply(V.Load(a + i), V.Load(b + i)));
-            if (i < count)
-                V.StorePartial(y + i, count - i, TFunction.Apply(V.LoadPartial(a + i, count - i), V.LoadPartial(b + i, count - i)));
-        }
+    /// <summary>Operands of the size of the result, without gaps.</summary>
+    private struct FlatKernel<TFunction> : IRangeKernel
+        where TFunction : unmanaged, IBinaryFunction
+    {
+        public float* A;
+        public float* B;
+        public float* Y;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run<V>(long begin, long end)
+            where V : struct, ILanes<V> => Row<V, TFunction>(A + begin, B + begin, Y + begin, (int)(end - begin));
     }
 }

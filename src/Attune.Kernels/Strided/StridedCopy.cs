@@ -21,14 +21,21 @@ public static unsafe class StridedCopy
             return;
         fixed (T* xData = x, yData = y)
         {
-            var kernel = new Kernel<T> { X = xData, Y = yData, Loop = loop };
-            int chunks = Kernel<T>.Chunks(loop.Columns);
-            Launch.Range(ref kernel, loop.Rows * chunks, Launch.RowGrain(Math.Min(loop.Columns, Launch.ElementGrain)));
+            if (loop.ColumnStride(0) == 1 && loop.ColumnStride(1) == 1)
+            {
+                var rows = new RowKernel<T> { X = xData, Y = yData, Loop = loop };
+                Launch.Range(ref rows, loop.Rows * RowKernel<T>.Chunks(loop.Columns), Launch.RowGrain(Math.Min(loop.Columns, Launch.ElementGrain)));
+            }
+            else
+            {
+                var tiles = new TileKernel<T> { X = xData, Y = yData, Loop = loop };
+                Launch.Range(ref tiles, loop.Rows, Math.Max(TileKernel<T>.Tile, Launch.RowGrain(loop.Columns)));
+            }
         }
     }
 
-    /// <summary>Items are pieces of rows.</summary>
-    private struct Kernel<T> : IRangeKernel
+    /// <summary>Items are pieces of rows that are contiguous in both.</summary>
+    private struct RowKernel<T> : IRangeKernel
         where T : unmanaged
     {
         public T* X;
@@ -38,28 +45,56 @@ public static unsafe class StridedCopy
         public static int Chunks(int columns) => (int)((columns + Launch.ElementGrain - 1) / Launch.ElementGrain);
 
         // Nothing is computed, so the vector type does not matter.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run<V>(long begin, long end)
+        public readonly void Run<V>(long begin, long end)
             where V : struct, ILanes<V>
         {
             int chunks = Chunks(Loop.Columns);
-            long xStep = Loop.ColumnStride(0), yStep = Loop.ColumnStride(1);
             for (long item = begin; item < end; item++)
             {
                 var (row, chunk) = chunks == 1 ? (item, 0) : Math.DivRem(item, chunks);
-                Loop.Locate(row, out long xStart, out long yStart, out _);
+                Loop.Locate(row, out long x, out long y, out _);
                 long first = chunk * Launch.ElementGrain;
                 int count = (int)Math.Min(Launch.ElementGrain, Loop.Columns - first);
-                T* x = X + xStart + (first * xStep);
-                T* y = Y + yStart + (first * yStep);
-                if (xStep == 1 && yStep == 1)
+                new ReadOnlySpan<T>(X + x + first, count).CopyTo(new Span<T>(Y + y + first, count));
+            }
+        }
+    }
+
+    /// <summary>Items are rows; tiles of them keep the cache lines of a transposed source until all of their elements are used.</summary>
+    private struct TileKernel<T> : IRangeKernel
+        where T : unmanaged
+    {
+        public const int Tile = 16;
+
+        public T* X;
+        public T* Y;
+        public StridedLoop Loop;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<V>(long begin, long end)
+            where V : struct, ILanes<V>
+        {
+            long xColumn = Loop.ColumnStride(0), yColumn = Loop.ColumnStride(1);
+            long xRow = Loop.RowStride(0), yRow = Loop.RowStride(1);
+            int group = Loop.RowGroup;
+            long row = begin;
+            while (row < end)
+            {
+                int rows = (int)Math.Min(Math.Min(Tile, end - row), group - (row % group));
+                Loop.Locate(row, out long xStart, out long yStart, out _);
+                for (int first = 0; first < Loop.Columns; first += Tile)
                 {
-                    new ReadOnlySpan<T>(x, count).CopyTo(new Span<T>(y, count));
-                    continue;
+                    int columns = Math.Min(Tile, Loop.Columns - first);
+                    for (int r = 0; r < rows; r++)
+                    {
+                        T* x = X + xStart + (r * xRow) + (first * xColumn);
+                        T* y = Y + yStart + (r * yRow) + (first * yColumn);
+                        for (int c = 0; c < columns; c++)
+                            y[c * yColumn] = x[c * xColumn];
+                    }
                 }
 
-                for (int i = 0; i < count; i++)
-                    y[i * yStep] = x[i * xStep];
+                row += rows;
             }
         }
     }

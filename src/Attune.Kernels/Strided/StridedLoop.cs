@@ -21,6 +21,12 @@ internal unsafe struct StridedLoop
     /// <summary>From one element of a row to the next in each operand.</summary>
     public readonly long ColumnStride(int operand) => _strides[(operand * MaxRank) + _rank - 1];
 
+    /// <summary>Neighbouring rows that lie one constant step apart: row r is one of them when r / this is equal.</summary>
+    public readonly int RowGroup => _rank < 2 ? 1 : _sizes[_rank - 2];
+
+    /// <summary>From one row of a group to the next in each operand.</summary>
+    public readonly long RowStride(int operand) => _rank < 2 ? 0 : _strides[(operand * MaxRank) + _rank - 2];
+
     /// <summary>Builds the loops and checks that each operand has all the elements they visit.</summary>
     /// <exception cref="ArgumentException">An operand is too short, or the numbers of axes differ.</exception>
     public static StridedLoop Create(

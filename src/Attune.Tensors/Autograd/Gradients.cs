@@ -40,7 +40,7 @@ public sealed class Gradients
             gradient = Operations.SumTo(gradient, state.Shape);
         if (state.Creator is not null && state.Gradient.IsNone)
         {
-            state.Gradient = gradient;
+            Hold(state, gradient);
             state.OwnsGradient = false;
             Enqueue(state.Creator);
             return;
@@ -65,13 +65,14 @@ public sealed class Gradients
         {
             // A leaf's gradient lives as long as the leaf, any other one as long as the step in progress.
             var owner = state.Creator is null ? state.Owner : Step.Current;
-            state.Gradient = Tensor.New(state.Shape, state.Type.GradientType(), state.Device, "gradient", owner);
+            Hold(state, Tensor.New(state.Shape, state.Type.GradientType(), state.Device, "gradient", owner));
         }
         else if (state.Creator is not null && !state.OwnsGradient)
         {
-            var shared = state.Gradient;
-            state.Gradient = Tensor.New(state.Shape, state.Type.GradientType(), state.Device, "gradient");
-            state.Device.Copy(shared, state.Gradient);
+            var own = Tensor.New(state.Shape, state.Type.GradientType(), state.Device, "gradient");
+            state.Device.Copy(state.Gradient, own);
+            LetGo(state);
+            Hold(state, own);
         }
 
         state.OwnsGradient = true;
@@ -117,17 +118,35 @@ public sealed class Gradients
 
     private static void Forget(Tensor output)
     {
-        if (!output.IsNone)
-            output.State.Gradient = default;
+        if (!output.IsNone && !output.State.Gradient.IsNone)
+            LetGo(output.State);
+    }
+
+    private static void Hold(TensorState state, Tensor gradient)
+    {
+        state.Gradient = gradient;
+        gradient.State.Storage.GradientHolders++;
+    }
+
+    // Memory that this pass made goes back to the cache as soon as no value has its gradient in it.
+    private static void LetGo(TensorState state)
+    {
+        var storage = state.Gradient.State.Storage;
+        state.Gradient = default;
+        storage.GradientHolders--;
+        if (storage is { GradientHolders: 0, IsOfBackward: true } && storage.Owner is { } owner && owner == Step.Current)
+            owner.Release(storage);
     }
 
     private void RunNode(Node node)
     {
         var output = node.Output.State;
+        int mark = Step.Current?.StorageCount ?? 0;
         var gradient = output.Gradient;
         if (gradient.IsNone)
             gradient = Tensor.Zeros(output.Shape, output.Type.GradientType(), output.Device);
         node.Backward(gradient, this);
+        Step.Current?.ReleaseTemporaries(mark);
         Forget(node.Output);
         Forget(node.SecondOutput);
     }

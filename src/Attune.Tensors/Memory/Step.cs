@@ -51,7 +51,46 @@ public sealed class Step
         if (_storageCount == _storages.Length)
             Array.Resize(ref _storages, 2 * _storageCount);
         storage.Owner = this;
+        storage.Slot = _storageCount;
         _storages[_storageCount++] = storage;
+    }
+
+    /// <summary>Number of blocks so far: blocks taken later have a slot of at least this, until one of before is released.</summary>
+    internal int StorageCount => _storageCount;
+
+    /// <summary>
+    /// Gives back what one operation's backward code took since <paramref name="mark"/> and nobody holds as a gradient; the rest is given back
+    /// when its last holder is done.
+    /// </summary>
+    internal void ReleaseTemporaries(int mark)
+    {
+        for (int i = _storageCount - 1; i >= mark; i--)
+        {
+            var storage = _storages[i];
+            if (storage.Owner != this)
+                continue;
+            if (storage.GradientHolders == 0)
+                Release(storage);
+            else
+                storage.IsOfBackward = true;
+        }
+    }
+
+    /// <summary>Gives a block of this step back before the step ends.</summary>
+    internal void Release(Storage storage)
+    {
+        var last = _storages[--_storageCount];
+        _storages[storage.Slot] = last;
+        last.Slot = storage.Slot;
+        _storages[_storageCount] = null!;
+        Return(storage);
+    }
+
+    private static void Return(Storage storage)
+    {
+        storage.GradientHolders = 0;
+        storage.IsOfBackward = false;
+        storage.Device.Cache.Return(storage);
     }
 
     /// <summary>Hands a tensor of this step to whoever encloses the step: an outer one, or the garbage collector.</summary>
@@ -110,7 +149,7 @@ public sealed class Step
             var storage = _storages[i];
             _storages[i] = null!;
             if (storage.Owner == this)
-                storage.Device.Cache.Return(storage);
+                Return(storage);
             else
                 storage.Owner?.Own(storage);
         }

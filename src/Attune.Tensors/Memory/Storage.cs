@@ -16,9 +16,18 @@ internal abstract class Storage
     /// <summary>Size in bytes.</summary>
     public long Bytes { get; }
 
-    /// <summary>Where it belongs in the cache.</summary>
+    /// <summary>Where it belongs in the cache; -1 for memory that never goes there.</summary>
     public int SizeClass { get; }
 
     /// <summary>The step that gives it back to the cache; null when the garbage collector owns it.</summary>
     public Step? Owner { get; set; }
+
+    /// <summary>Its place in the owner's list.</summary>
+    public int Slot { get; set; }
+
+    /// <summary>How many values have their gradient here while a backward pass runs.</summary>
+    public int GradientHolders { get; set; }
+
+    /// <summary>True for memory that a backward pass made: it is given back when the last holder is done with it.</summary>
+    public bool IsOfBackward { get; set; }
 }

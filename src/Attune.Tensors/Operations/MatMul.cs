@@ -14,6 +14,13 @@ public static partial class Operations
             throw new ArgumentException($"matmul: {left.Shape} x {right.Shape}: expected at least two axes each");
         if (left.Shape[-1] != right.Shape[-2])
             throw new ArgumentException($"matmul: {left.Shape} x {right.Shape}: inner sizes {left.Shape[-1]} and {right.Shape[-2]} differ");
+        if (right.Shape.Rank == 2 && left.Shape.Rank > 2)
+        {
+            // One product of all rows instead of one for each leading place.
+            var (rows, columns) = left.Shape.AsRows();
+            return a.Reshape([rows, columns]).MatMul(b).Reshape(left.Shape.With(-1, right.Shape[1]));
+        }
+
         var c = Product(a, b, "matmul");
         return Tape.Needs(a, b) ? Tape.Record(c, new MatMulGradient(a, b)) : c;
     }

@@ -50,4 +50,27 @@ public class SteadyStateTests
 
         Assert.Equal((0, 0), (memory, managed));
     }
+
+    [Fact]
+    public void A_backward_pass_needs_room_for_a_few_gradients_only_however_deep_the_network()
+    {
+        const int Depth = 64, Size = 1 << 18;
+        Device.Cpu.TrimCache();
+        var x = Tensor.Ones([Size]).RequireGradient();
+        using (Step.Begin())
+            x.Exp().Backward(Tensor.Ones([Size]));
+        Device.Cpu.TrimCache();
+        using var _ = Step.Begin();
+        long start = Device.Cpu.AllocatedBytes;
+        var y = x;
+        for (int i = 0; i < Depth; i++)
+            y = (y * y).Tanh();
+        long forward = Device.Cpu.AllocatedBytes - start;
+
+        y.Sum().Backward();
+
+        long backward = Device.Cpu.AllocatedBytes - start - forward;
+        Assert.True(forward >= 2L * Depth * Size * sizeof(float));
+        Assert.True(backward <= 8L * Size * sizeof(float), $"{backward} bytes beside the {forward} of the forward pass");
+    }
 }
