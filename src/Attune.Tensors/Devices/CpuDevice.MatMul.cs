@@ -5,7 +5,7 @@ namespace Attune.Tensors;
 /// <content>Matrix products.</content>
 internal sealed partial class CpuDevice
 {
-    internal override void MatMul(Tensor a, Tensor b, Tensor c, Tensor bias, bool accumulate)
+    internal override void MatMul(Tensor a, Tensor b, Tensor c, ProductEnd end)
     {
         var (left, right, result) = (a.State, b.State, c.State);
         int rank = result.Shape.Rank;
@@ -19,9 +19,8 @@ internal sealed partial class CpuDevice
         var bStrides = Strided.Broadcast(right.Shape, right.Strides, result.Shape);
         if (result.Type is not DType.F64 && TryOneStep(result.Shape, aStrides, out long aStep) && TryOneStep(result.Shape, bStrides, out long bStep))
         {
-            var epilogue = new Epilogue { Bias = F32(bias), Accumulate = accumulate };
             Kernels.MatMul.RunBatched(
-                count, Matrix(a, m, k), aStep, Matrix(b, k, n), bStep, F32(c), n, (long)m * n, epilogue);
+                count, Matrix(a, m, k), aStep, Matrix(b, k, n), bStep, F32(c), n, (long)m * n, EpilogueOf(end, n, m * n, 0, count));
             return;
         }
 
@@ -29,12 +28,23 @@ internal sealed partial class CpuDevice
         {
             var (aStart, bStart) = (Start(result.Shape, aStrides, item), Start(result.Shape, bStrides, item));
             if (result.Type is DType.F64)
-                PlainProduct(a, aStart, b, bStart, F64(c).Slice(item * m * n, m * n), F64(bias), accumulate, m, n, k);
+                PlainProduct(a, aStart, b, bStart, F64(c).Slice(item * m * n, m * n), F64(end.Bias), end.Accumulate, m, n, k);
             else
                 Kernels.MatMul.Run(
-                    Matrix(a, m, k, aStart), Matrix(b, k, n, bStart), F32(c).Slice(item * m * n, m * n), n, new Epilogue { Bias = F32(bias), Accumulate = accumulate });
+                    Matrix(a, m, k, aStart), Matrix(b, k, n, bStart), F32(c).Slice(item * m * n, m * n), n,
+                    EpilogueOf(end, n, m * n, item, 1));
         }
     }
+
+    private static Epilogue EpilogueOf(in ProductEnd end, int columns, int elements, int item, int count) => new()
+    {
+        Bias = F32(end.Bias),
+        Accumulate = end.Accumulate,
+        Activation = end.Activation,
+        Residual = end.Residual.IsNone ? default : F32(end.Residual).Slice(item * elements, count * elements),
+        ResidualStride = columns,
+        ResidualBatchStride = elements,
+    };
 
     /// <summary>True when the matrices of all leading axes lie one constant step apart.</summary>
     private static bool TryOneStep(in Shape shape, in Axes strides, out long step)

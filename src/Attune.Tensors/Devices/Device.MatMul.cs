@@ -1,11 +1,21 @@
+using Attune.Kernels;
+
 namespace Attune.Tensors;
+
+/// <summary>What is done to a product while it is in the cache: activation((accumulate ? c : 0) + a b + bias) + residual.</summary>
+/// <param name="Bias">[n], or none.</param>
+/// <param name="Accumulate">True to begin with what c holds.</param>
+/// <param name="Activation">f32 only.</param>
+/// <param name="Residual">Of the shape of c, or none; f32 only.</param>
+internal readonly record struct ProductEnd(
+    Tensor Bias = default, bool Accumulate = false, Activation Activation = Activation.None, Tensor Residual = default);
 
 /// <content>Matrix products.</content>
 public abstract partial class Device
 {
     /// <summary>
-    /// c = (accumulate ? c : 0) + a b + bias, over all leading axes. a [.., m, k] and b [.., k, n] may be views whose last or second last
-    /// stride is 1; their leading axes are broadcast to those of c [.., m, n]. bias [n] or none.
+    /// c = end(a b), over all leading axes. a [.., m, k] and b [.., k, n] may be views whose last or second last stride is 1; their
+    /// leading axes are broadcast to those of c [.., m, n].
     /// </summary>
-    internal abstract void MatMul(Tensor a, Tensor b, Tensor c, Tensor bias, bool accumulate);
+    internal abstract void MatMul(Tensor a, Tensor b, Tensor c, ProductEnd end = default);
 }

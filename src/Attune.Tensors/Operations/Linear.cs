@@ -1,25 +1,57 @@
+using Attune.Kernels;
+
 namespace Attune.Tensors;
 
 public static partial class Operations
 {
-    /// <summary>y = x W^T + b: what a linear layer does. Leading axes are rows.</summary>
+    /// <summary>y = activation(x W^T + b) + residual: a linear layer and what commonly follows it, in one pass where that is possible.</summary>
+    /// <remarks>The bits are those of the separate operations. While an activation is recorded it is separate: its gradient needs its input.</remarks>
     /// <param name="x">[.., k]; f32 or bf16, or f64.</param>
     /// <param name="weight">[n, k], as checkpoints store it; f32 or bf16, or f64.</param>
     /// <param name="bias">[n] of the type of the result, or none.</param>
+    /// <param name="activation">Applied after the bias.</param>
+    /// <param name="residual">Of the shape and type of the result, added last; or none.</param>
     /// <returns>[.., n]; f32, or f64.</returns>
     /// <exception cref="ArgumentException">Sizes or types do not fit.</exception>
-    public static Tensor Linear(this Tensor x, Tensor weight, Tensor bias = default)
+    public static Tensor Linear(
+        this Tensor x, Tensor weight, Tensor bias = default, Activation activation = Activation.None, Tensor residual = default)
     {
         var (input, factor) = Expect.Factors("linear", x, weight);
         if (factor.Shape.Rank != 2 || input.Shape.Rank == 0 || input.Shape[-1] != factor.Shape[1])
             throw new ArgumentException($"linear: {input.Shape}: expected a weight [n, {(input.Shape.Rank == 0 ? "k" : input.Shape[-1])}], got {factor.Shape}");
         int n = factor.Shape[0];
-        var y = Tensor.New(input.Shape.With(-1, n), input.Type.GradientType(), input.Device, "linear");
+        var y = Tensor.New(input.Shape.With(-1, n), input.Type.GradientType(), input.Device, "linear"); // [.., k] -> [.., n]
         Expect.Optional("linear", "bias", y.State, bias, [n]);
+        Expect.Optional("linear", "residual", y.State, residual, y.Shape);
+        bool isSeparate = (activation != Activation.None || !residual.IsNone) && y.DType is DType.F64;
+        if (isSeparate || (activation != Activation.None && Tape.Needs(x, weight, bias)))
+        {
+            var activated = x.Linear(weight, bias).Activate(activation);
+            return residual.IsNone ? activated : activated + residual;
+        }
+
         using (Tape.NoGradient())
-            input.Device.MatMul(AsMatrices(RowsOf(x)), AsMatrices(weight.Transpose()), RowsOf(y), PackedOrNone(bias), accumulate: false);
-        return Tape.Needs(x, weight, bias) ? Tape.Record(y, new LinearGradient(x, weight, bias)) : y;
+        {
+            var end = new ProductEnd(PackedOrNone(bias), Activation: activation, Residual: PackedOrNone(residual));
+            input.Device.MatMul(AsMatrices(RowsOf(x)), AsMatrices(weight.Transpose()), RowsOf(y), end);
+        }
+
+        return Tape.Needs(x, weight, bias, residual) ? Tape.Record(y, new LinearGradient(x, weight, bias, residual)) : y;
     }
+
+    /// <summary>The elementwise operation of this name.</summary>
+    /// <exception cref="ArgumentException">Not f32 or f64.</exception>
+    public static Tensor Activate(this Tensor x, Activation activation) => activation switch
+    {
+        Activation.None => x,
+        Activation.Relu => x.Relu(),
+        Activation.GeluExact => x.Gelu(),
+        Activation.GeluTanh => x.GeluTanh(),
+        Activation.Silu => x.Silu(),
+        Activation.Sigmoid => x.Sigmoid(),
+        Activation.Tanh => x.Tanh(),
+        _ => throw new ArgumentOutOfRangeException(nameof(activation)),
+    };
 
     /// <summary>x [.., C] as [N, C]: a view, or a copy where x has gaps; outside of the tape.</summary>
     internal static Tensor RowsOf(Tensor x)
@@ -33,11 +65,12 @@ public static partial class Operations
     }
 }
 
-/// <summary>dx = dy W, dW = dy^T x, db = the sum of the rows of dy.</summary>
-internal readonly struct LinearGradient(Tensor x, Tensor weight, Tensor bias) : IGradient
+/// <summary>dx = dy W, dW = dy^T x, db = the sum of the rows of dy; the residual gets dy.</summary>
+internal readonly struct LinearGradient(Tensor x, Tensor weight, Tensor bias, Tensor residual) : IGradient
 {
     public void Backward(Tensor dy, Gradients gradients)
     {
+        gradients.Add(residual, dy);
         var rows = Operations.RowsOf(dy);
         if (gradients.Wants(x))
             gradients.Add(x, Operations.Product(rows, weight, "gradient").Reshape(x.Shape));

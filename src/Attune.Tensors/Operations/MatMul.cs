@@ -29,7 +29,7 @@ public static partial class Operations
     internal static Tensor Product(Tensor a, Tensor b, string operation)
     {
         var c = Tensor.New(ProductShape(a, b, operation), a.DType.GradientType(), a.Device, operation);
-        a.Device.MatMul(AsMatrices(a), AsMatrices(b), c, default, accumulate: false);
+        a.Device.MatMul(AsMatrices(a), AsMatrices(b), c);
         return c;
     }
 
@@ -45,7 +45,7 @@ public static partial class Operations
         }
 
         var target = gradients.Target(x, out bool accumulate);
-        a.Device.MatMul(AsMatrices(a), AsMatrices(b), target, default, accumulate);
+        a.Device.MatMul(AsMatrices(a), AsMatrices(b), target, new ProductEnd(Accumulate: accumulate));
     }
 
     private static Shape ProductShape(Tensor a, Tensor b, string operation)

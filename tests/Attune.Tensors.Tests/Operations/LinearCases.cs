@@ -1,9 +1,25 @@
+using Attune.Kernels;
+
 namespace Attune.Tensors.Tests;
 
 internal sealed class LinearCases : IOperationCases
 {
     public IEnumerable<OperationCase> Cases =>
     [
+        .. Enum.GetValues<Activation>().Select(activation => new OperationCase
+        {
+            Operation = nameof(Operations.Linear),
+            Variant = $"activation {activation} and a residual",
+            Inputs = [Input.Normal([3, 4]), Input.Normal([5, 4]), Input.Normal([5]), Input.Normal([3, 5])],
+            Compute = x => x[0].Linear(x[1], x[2], activation, x[3]),
+            TakesBf16 = true,
+        }),
+        new()
+        {
+            Operation = nameof(Operations.Activate),
+            Inputs = [Input.Normal([3, 4])],
+            Compute = x => x[0].Activate(Activation.Silu),
+        },
         new()
         {
             Operation = nameof(Operations.Linear),
@@ -26,5 +42,6 @@ internal sealed class LinearCases : IOperationCases
     [
         new("linear: [17, 256]: expected a weight [n, 256], got [512, 128]", () => Tensor.Zeros([17, 256]).Linear(Tensor.Zeros([512, 128]))),
         new("linear: [2, 5]: expected bias [5], got [4]", () => Tensor.Zeros([2, 3]).Linear(Tensor.Zeros([5, 3]), Tensor.Zeros([4]))),
+        new("linear: [2, 5]: expected residual [2, 5], got [5]", () => Tensor.Zeros([2, 3]).Linear(Tensor.Zeros([5, 3]), residual: Tensor.Zeros([5]))),
     ];
 }

@@ -144,6 +144,18 @@ public class OperationTests
     }
 
     [Theory]
+    [MemberData(nameof(OperationCases.Differentiable), MemberType = typeof(OperationCases))]
+    public void Recording_changes_no_bit(string name)
+    {
+        var @case = OperationCases.Find(name);
+        var inputs = CaseRun.Tensors(@case, DType.F32, Layout.Contiguous, isLarge: false, out List<Tensor> _);
+        double[] recorded = CaseRun.Wide(@case.Compute(inputs));
+        using var pause = Tape.NoGradient();
+
+        Close.AssertSameBits(CaseRun.Narrow(recorded), CaseRun.Narrow(CaseRun.Wide(@case.Compute(inputs))), name);
+    }
+
+    [Theory]
     [MemberData(nameof(OperationCases.Names), MemberType = typeof(OperationCases))]
     public void Within_a_step_the_result_is_the_same(string name)
     {

@@ -14,7 +14,7 @@ public class AttentionTests
         var k = Tensor.F64([1, 0, 0, 1], [2, 2]);
         var v = Tensor.F64([1, 2, 3, 4], [2, 2]);
 
-        var weights = SoftmaxOf(q.MatMul(k.Transpose()) / Math.Sqrt(2));
+        var weights = (q.MatMul(k.Transpose()) / Math.Sqrt(2)).Softmax();
         double[] y = weights.MatMul(v).ToArray<double>();
 
         Assert.Equal([1.6605, 2.6605, 2.3395, 3.3395], y.Select(value => Math.Round(value, 4)));
@@ -23,13 +23,13 @@ public class AttentionTests
     /// <summary>e^1, e^2, e^3 over their sum 30.193.</summary>
     [Fact]
     public void Softmax_of_1_2_3_is_0_0900_0_2447_0_6652() =>
-        Assert.Equal([0.0900, 0.2447, 0.6652], SoftmaxOf(Tensor.F64([1, 2, 3])).ToArray<double>().Select(value => Math.Round(value, 4)));
+        Assert.Equal([0.0900, 0.2447, 0.6652], Tensor.F64([1, 2, 3]).Softmax().ToArray<double>().Select(value => Math.Round(value, 4)));
 
     /// <summary>Ten times the differences: nearly all of the weight goes to the largest, e^-10 = 4.54e-5 to the next.</summary>
     [Fact]
     public void Softmax_of_10_20_30_is_nearly_all_on_the_last()
     {
-        double[] p = SoftmaxOf(Tensor.F64([10, 20, 30])).ToArray<double>();
+        double[] p = Tensor.F64([10, 20, 30]).Softmax().ToArray<double>();
 
         Assert.Equal(2.0611e-9, p[0], 1e-13);
         Assert.Equal(4.5398e-5, p[1], 1e-9);
@@ -55,12 +55,5 @@ public class AttentionTests
         // The estimate's own deviation is sqrt((2 + 6 / d) / pairs), about 1.3 %: 6 % is more than four of them.
         Assert.Equal(1, scores.Variance(0).Item() / d, 0.06);
         Assert.Equal(1, (scores / Math.Sqrt(d)).Variance(0).Item(), 0.06);
-    }
-
-    /// <summary>The definition: e^x over the sum of e^x along the row, with the largest taken out first.</summary>
-    private static Tensor SoftmaxOf(Tensor x)
-    {
-        var powers = (x - x.Max(-1, keepAxis: true)).Exp();
-        return powers / powers.Sum(-1, keepAxis: true);
     }
 }
