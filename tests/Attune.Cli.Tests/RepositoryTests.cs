@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Attune.Cli.Tests;
@@ -56,13 +57,26 @@ public class RepositoryTests
         foreach (string document in Directory.EnumerateFiles(Path.Combine(s_root, "docs"), "*.md")
                      .Concat(Directory.EnumerateFiles(s_root, "*.md")))
         {
-            foreach (System.Text.RegularExpressions.Match link in
-                     System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(document), @"\]\(([^)#:]+)(#[^)]*)?\)"))
+            foreach (Match link in Regex.Matches(File.ReadAllText(document), @"\]\(([^)#:]+)(#[^)]*)?\)"))
             {
                 string target = Path.Combine(Path.GetDirectoryName(document)!, link.Groups[1].Value);
                 Assert.True(File.Exists(target) || Directory.Exists(target), $"{document}: {link.Value} leads nowhere");
             }
         }
+    }
+
+    [Fact]
+    public void Every_file_that_the_map_names_exists()
+    {
+        string[] sources = [.. Directory.EnumerateFiles(s_root, "*.cs", SearchOption.AllDirectories).Select(file => file.Replace('\\', '/'))];
+        int named = 0;
+        foreach (Match name in Regex.Matches(File.ReadAllText(Path.Combine(s_root, "docs", "map.md")), @"`([\w/.]+\.cs)`"))
+        {
+            named++;
+            Assert.True(sources.Any(file => file.EndsWith("/" + name.Groups[1].Value, StringComparison.Ordinal)), $"docs/map.md: {name.Value} does not exist");
+        }
+
+        Assert.True(named > 50, $"docs/map.md names {named} files");
     }
 
     private static string FindRoot()
