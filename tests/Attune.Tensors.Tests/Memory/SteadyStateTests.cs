@@ -5,6 +5,9 @@ namespace Attune.Tensors.Tests;
 [CollectionDefinition(nameof(SteadyStateTests), DisableParallelization = true)]
 public class SteadyStateTests
 {
+    // Lists of tensors, delegates and arrays that a case or its operation makes for itself.
+    private const int ObjectBytes = 1024;
+
     [Fact]
     public void A_steady_training_step_allocates_no_memory_at_all()
     {
@@ -72,5 +75,35 @@ public class SteadyStateTests
         long backward = Device.Cpu.AllocatedBytes - start - forward;
         Assert.True(forward >= 2L * Depth * Size * sizeof(float));
         Assert.True(backward <= 8L * Size * sizeof(float), $"{backward} bytes beside the {forward} of the forward pass");
+    }
+
+    [Fact]
+    public void No_operation_allocates_in_a_steady_state()
+    {
+        var found = new List<string>();
+        foreach (var @case in OperationCases.All)
+        {
+            var inputs = CaseRun.Tensors(@case, DType.F32, Layout.Contiguous, isLarge: false, out var leaves);
+            long managed = 0, memory = 0;
+            for (int i = 0; i < 4; i++)
+            {
+                memory = Device.Cpu.AllocatedBytes;
+                managed = GC.GetAllocatedBytesForCurrentThread();
+                using (Step.Begin())
+                {
+                    var y = @case.Compute(inputs);
+                    if (@case.IsDifferentiable)
+                        y.Backward(Tensor.Ones(y.Shape, y.DType));
+                }
+
+                managed = GC.GetAllocatedBytesForCurrentThread() - managed;
+                memory = Device.Cpu.AllocatedBytes - memory;
+            }
+
+            if (memory != 0 || managed > ObjectBytes)
+                found.Add($"{@case.Name}: {memory} bytes for numbers, {managed} bytes of objects");
+        }
+
+        Assert.True(found.Count == 0, string.Join("\n", found));
     }
 }

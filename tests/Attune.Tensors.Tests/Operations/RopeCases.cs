@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
 using Attune.Kernels;
 
 namespace Attune.Tensors.Tests;
 
 internal sealed class RopeCases : IOperationCases
 {
+    private static readonly ConcurrentDictionary<(DType, RotaryPairs), RotaryTables> s_tables = [];
+
     public IEnumerable<OperationCase> Cases =>
         Enum.GetValues<RotaryPairs>().Select(pairs => new OperationCase
         {
@@ -27,6 +30,9 @@ internal sealed class RopeCases : IOperationCases
             () => Tensor.Zeros([2, 3, 8]).Rope(Tensor.Zeros([2]), Tables(DType.F32, RotaryPairs.Halves))),
     ];
 
-    private static RotaryTables Tables(DType type, RotaryPairs pairs) =>
+    // Tables are made once, as models do.
+    private static RotaryTables Tables(DType type, RotaryPairs pairs) => s_tables.GetOrAdd((type, pairs), _ => Make(type, pairs));
+
+    private static RotaryTables Make(DType type, RotaryPairs pairs) =>
         new(RotaryTables.Frequencies(6), 9, pairs, type: type);
 }

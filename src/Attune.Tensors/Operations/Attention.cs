@@ -1,0 +1,139 @@
+using Attune.Kernels;
+
+namespace Attune.Tensors;
+
+/// <summary>What an attention call has beside its operands; the default is plain attention.</summary>
+public readonly record struct AttentionSettings
+{
+    /// <summary>What scores are multiplied by; 0 for 1 / sqrt(D).</summary>
+    public double Scale { get; init; }
+
+    /// <summary>Which weights are dropped; by default none.</summary>
+    public AttentionDropout Dropout { get; init; }
+
+    /// <summary>[H]: the slopes of <see cref="Alibi"/>. No gradient reaches them.</summary>
+    public Tensor Slopes { get; init; }
+
+    /// <summary>[buckets, H]: the learned table of <see cref="RelativeBias"/>.</summary>
+    public Tensor Bias { get; init; }
+
+    /// <summary>[pairs]: [queries, keys] of every segment, one after the other, for <see cref="AdditiveMask"/>. No gradient reaches it.</summary>
+    public Tensor Additive { get; init; }
+
+    /// <summary>[queries, keys] of every segment, one after the other: true where the key is seen; for <see cref="ExplicitMask"/>.</summary>
+    public ReadOnlyMemory<bool> Visible { get; init; }
+
+    /// <summary>[query blocks, key blocks]: true where the block is seen; for <see cref="BlockPattern"/>.</summary>
+    public ReadOnlyMemory<bool> Pattern { get; init; }
+}
+
+/// <summary>The tensors of one attention call, as the device takes them.</summary>
+internal readonly record struct AttentionCall(
+    Tensor Query, Tensor Key, Tensor Value, Tensor QueryOffsets, Tensor KeyOffsets, AttentionSettings Settings);
+
+public static partial class Operations
+{
+    /// <summary>
+    /// softmax(change(scale Q K^T), hidden where the mask says) V for every segment and head, without the matrix of scores.
+    /// arXiv:1706.03762, equation 1; see <see cref="Kernels.Attention"/>.
+    /// </summary>
+    /// <param name="query">[N, H, D]; views whose last stride is 1 are read where they lie.</param>
+    /// <param name="key">[M, K, D], H a multiple of K.</param>
+    /// <param name="value">[M, K, D].</param>
+    /// <param name="offsets">i32 [S + 1]: the first query row of every segment, and N.</param>
+    /// <param name="mask">Which keys a query sees: <see cref="NoMask"/>, <see cref="Causal"/>, <see cref="Window"/>, …</param>
+    /// <param name="change">What becomes of a score: <see cref="NoChange"/>, <see cref="Alibi"/>, <see cref="SoftCap"/>, …</param>
+    /// <param name="keyOffsets">i32 [S + 1]: as for queries, of keys; none when they are the same.</param>
+    /// <param name="settings">Scale, dropout, and what mask and change look up.</param>
+    /// <returns>[N, H, D].</returns>
+    /// <exception cref="ArgumentException">Sizes, types or offsets do not fit.</exception>
+    public static Tensor Attention<TMask, TChange>(
+        this Tensor query, Tensor key, Tensor value, Tensor offsets, TMask mask, TChange change, Tensor keyOffsets = default,
+        AttentionSettings settings = default)
+        where TMask : unmanaged, IAttentionMask
+        where TChange : unmanaged, IAttentionChange
+    {
+        var call = Prepare(query, key, value, offsets, keyOffsets, settings);
+        var state = query.State;
+        var (rows, heads, _) = state.Shape.Dims3();
+        var y = Tensor.New(state.Shape, state.Type, state.Device, "attention");
+        var logSumExp = Tensor.New([rows, heads], state.Type, state.Device, "attention");
+        state.Device.Attention(call, y, logSumExp, mask, change);
+        return Tape.Needs(query, key, value, settings.Bias)
+            ? Tape.Record(y, new AttentionGradient<TMask, TChange>(query, key, value, call, settings.Bias, y, logSumExp, mask, change))
+            : y;
+    }
+
+    /// <summary>Attention without a change of scores.</summary>
+    /// <inheritdoc cref="Attention{TMask, TChange}"/>
+    public static Tensor Attention<TMask>(
+        this Tensor query, Tensor key, Tensor value, Tensor offsets, TMask mask, Tensor keyOffsets = default, AttentionSettings settings = default)
+        where TMask : unmanaged, IAttentionMask =>
+        query.Attention(key, value, offsets, mask, default(NoChange), keyOffsets, settings);
+
+    /// <summary>The weights of one head, for pictures; outside of the tape.</summary>
+    /// <returns>[pairs]: [queries, keys] of every segment, one after the other, before dropout.</returns>
+    /// <inheritdoc cref="Attention{TMask, TChange}"/>
+    /// <param name="head">From 0 to H - 1.</param>
+    public static Tensor AttentionWeights<TMask, TChange>(
+        this Tensor query, Tensor key, int head, Tensor offsets, TMask mask, TChange change, Tensor keyOffsets = default,
+        AttentionSettings settings = default)
+        where TMask : unmanaged, IAttentionMask
+        where TChange : unmanaged, IAttentionChange
+    {
+        var call = Prepare(query, key, key, offsets, keyOffsets, settings);
+        return query.Device.AttentionWeights(call, head, mask, change);
+    }
+
+    private static AttentionCall Prepare(
+        Tensor query, Tensor key, Tensor value, Tensor offsets, Tensor keyOffsets, in AttentionSettings settings)
+    {
+        const string Operation = "attention";
+        var (q, k) = (Expect.Real(Operation, query), Expect.Same(Operation, query.State, key));
+        var v = Expect.Same(Operation, q, value);
+        if (q.Shape.Rank != 3 || k.Shape.Rank != 3 || v.Shape != k.Shape || q.Shape[2] != k.Shape[2])
+            throw new ArgumentException($"attention: expected queries [N, H, D], keys and values [M, K, D], got {q.Shape}, {k.Shape} and {v.Shape}");
+        Expect.Indices(Operation, q, offsets);
+        if (!keyOffsets.IsNone)
+            Expect.Indices(Operation, q, keyOffsets);
+        foreach (var table in (ReadOnlySpan<Tensor>)[settings.Slopes, settings.Bias, settings.Additive])
+        {
+            if (!table.IsNone)
+                Expect.Same(Operation, q, table);
+        }
+
+        var own = Packed(offsets);
+        return new AttentionCall(
+            HeadsInRows(query), HeadsInRows(key), HeadsInRows(value), own, keyOffsets.IsNone ? own : Packed(keyOffsets),
+            settings with
+            {
+                Scale = settings.Scale == 0 ? 1 / Math.Sqrt(q.Shape[2]) : settings.Scale,
+                Slopes = PackedOrNone(settings.Slopes),
+                Bias = PackedOrNone(settings.Bias),
+                Additive = PackedOrNone(settings.Additive),
+            });
+    }
+
+    // Kernels read rows of heads through strides, as long as a head's elements are neighbours.
+    private static Tensor HeadsInRows(Tensor x) => x.State.Strides[2] == 1 && x.DType is DType.F32 ? x : Packed(x);
+}
+
+internal readonly struct AttentionGradient<TMask, TChange>(
+    Tensor query, Tensor key, Tensor value, AttentionCall call, Tensor bias, Tensor y, Tensor logSumExp, TMask mask, TChange change) : IGradient
+    where TMask : unmanaged, IAttentionMask
+    where TChange : unmanaged, IAttentionChange
+{
+    public void Backward(Tensor dy, Gradients gradients)
+    {
+        Tensor dq = Like(query), dk = Like(key), dv = Like(value);
+        var dBias = gradients.Wants(bias) ? Like(bias) : default;
+        y.Device.AttentionBackward(call, y, logSumExp, Operations.Packed(dy), dq, dk, dv, dBias, mask, change);
+        gradients.Add(query, dq);
+        gradients.Add(key, dk);
+        gradients.Add(value, dv);
+        if (!dBias.IsNone)
+            gradients.Add(bias, dBias);
+    }
+
+    private static Tensor Like(Tensor x) => Tensor.New(x.Shape, x.DType, x.Device, "gradient");
+}
