@@ -62,6 +62,7 @@ public static unsafe class CumulativeSum
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Row(long first)
         {
             double sum = 0;
@@ -73,6 +74,7 @@ public static unsafe class CumulativeSum
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Columns<V>(long first, long count)
             where V : struct, ILanes<V>
         {

@@ -209,7 +209,7 @@ internal unsafe struct RowFold<TMap, TCombine> : IRangeKernel
 internal static unsafe class RowMaximum
 {
     /// <summary>The largest; NaN when any is NaN, -infinity when there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Of<V, TMap>(float* x, long n)
         where V : struct, ILanes<V>
         where TMap : struct, IFoldMap

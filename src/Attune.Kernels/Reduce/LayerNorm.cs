@@ -5,8 +5,7 @@ namespace Attune.Kernels;
 /// var(x) = mean((x - mean(x))^2). J. Ba, J. Kiros, G. Hinton, arXiv:1607.06450.
 /// </summary>
 /// <remarks>
-/// Statistics by <see cref="RowStatistics"/>: exact to float rounding also when the mean is far larger than the deviation;
-/// magnitudes up to 1e18. A row's bits depend on the row only.
+/// Statistics by <see cref="RowScaling"/>: exact to float rounding also when the mean is far larger than the deviation; magnitudes up to 1e18. A row's bits depend on the row only.
 /// </remarks>
 public static class LayerNorm
 {

@@ -18,6 +18,17 @@ public static unsafe class LogSumExp
     public static void Forward(ReadOnlySpan<float> x, Span<float> y, int outer, int n, int inner)
     {
         FoldEntry.Check("logsumexp", x, y, outer, n, inner, leastN: 0);
+        if (inner == 1)
+        {
+            fixed (float* pX = x, pY = y)
+            {
+                var rows = new RowKernel { X = pX, Y = pY, N = n };
+                Launch.Range(ref rows, outer, Launch.RowGrain(n));
+            }
+
+            return;
+        }
+
         using var shift = Scratch.Rent((long)y.Length * sizeof(float));
         fixed (float* pX = x, pY = y)
         {
@@ -48,6 +59,23 @@ public static unsafe class LogSumExp
     {
         Expect.Length("logsumexp", "y", dy.Length, y.Length);
         FoldEntry.Gradient("logsumexp", default(Gradient), x, y, dy, dx, outer, n, inner);
+    }
+
+    private struct RowKernel : IRangeKernel
+    {
+        public float* X;
+        public float* Y;
+        public long N;
+
+        public readonly void Run<V>(long begin, long end)
+            where V : struct, ILanes<V>
+        {
+            for (long row = begin; row < end; row++)
+            {
+                float largest = RowMaximum.Of<V, Itself>(X + (row * N), N);
+                Y[row] = float.IsInfinity(largest) ? largest : largest + RowExponentials.Logarithm(RowExponentials.Sum<V>(X + (row * N), largest, N));
+            }
+        }
     }
 
     /// <summary>y = shift + log y.</summary>

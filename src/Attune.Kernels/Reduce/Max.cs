@@ -100,6 +100,7 @@ public static unsafe class ArgMax
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly int Row<V>(float* x)
             where V : struct, ILanes<V>
         {
@@ -125,6 +126,7 @@ public static unsafe class ArgMax
             return float.IsNaN(largest) ? float.IsNaN(x) : Lanes1.First(TMap.Apply(value, value, Lanes1.Create(0))) == largest;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Tile<V>(long outer, long column)
             where V : struct, ILanes<V>
         {

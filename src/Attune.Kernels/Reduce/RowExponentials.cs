@@ -5,14 +5,12 @@ namespace Attune.Kernels;
 /// <summary>Exponentials along a row, taken relative to its largest element, and their sum.</summary>
 internal static unsafe class RowExponentials
 {
-    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
-
-    // Two accumulators: with more, the constants of the exponential leave the registers.
+    // Two accumulators: with more, too much leaves the registers.
     private const int Block = 512;
 
-    /// <summary>y = exp(x - largest), and the sum of y.</summary>
-    [MethodImpl(Inline)]
-    public static double Store<V>(float* x, float largest, float* y, long n)
+    /// <summary>The sum of exp(x - largest).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Sum<V>(float* x, float largest, long n)
         where V : struct, ILanes<V>
     {
         V m = V.Create(largest);
@@ -24,45 +22,20 @@ internal static unsafe class RowExponentials
             V a = V.Zero, b = a;
             for (; i <= end - (2 * V.Count); i += 2 * V.Count)
             {
-                var first = VectorMath.ExpFlushed(V.Load(x + i) - m);
-                V.Store(y + i, first);
-                a += first;
-                var second = VectorMath.ExpFlushed(V.Load(x + i + V.Count) - m);
-                V.Store(y + i + V.Count, second);
-                b += second;
+                a += VectorMath.ExpFlushed(V.Load(x + i) - m);
+                b += VectorMath.ExpFlushed(V.Load(x + i + V.Count) - m);
             }
 
             for (; i < end; i += V.Count)
-            {
-                long rest = end - i;
-                var last = VectorMath.ExpFlushed(V.LoadUpTo(x + i, rest) - m);
-                V.StoreUpTo(y + i, rest, last);
-                a += last & RowSum.FirstLanes<V>(rest);
-            }
-
+                a += VectorMath.ExpFlushed(V.LoadUpTo(x + i, end - i) - m) & RowSum.FirstLanes<V>(end - i);
             total += V.Sum(a + b);
         }
 
         return total;
     }
 
-    /// <summary>The sum of exp(x - largest).</summary>
-    [MethodImpl(Inline)]
-    public static double Sum<V>(float* x, float largest, long n)
-        where V : struct, ILanes<V> =>
-        RowSum.Of<V, ExponentialTerm>(new ExponentialTerm(x, largest), n);
-
     /// <summary>log(sum), by the same instructions on every path.</summary>
     public static float Logarithm(double sum) => Lanes1.First(VectorMath.Log(Lanes1.Create((float)sum)));
-
-    private readonly struct ExponentialTerm(float* x, float largest) : IRowTerm
-    {
-        [MethodImpl(Inline)]
-        public V At<V, TReader>(long i, TReader reader)
-            where V : struct, ILanes<V>
-            where TReader : struct, IReader<V> =>
-            VectorMath.ExpFlushed(reader.Read(x + i) - V.Create(largest));
-    }
 }
 
 /// <summary>x y.</summary>

@@ -19,30 +19,65 @@ internal readonly struct NotCentered : ICentering
     static bool ICentering.Centered => false;
 }
 
-/// <summary>x^ = (x - Mean - MeanRest) InverseDeviation.</summary>
-internal readonly record struct RowScaling(float Mean, float MeanRest, float InverseDeviation)
+/// <summary>
+/// x^ = (x - Shift) InverseDeviation + Offset, from one pass over the row: sums of x - shift and of its square, with the row's first element for
+/// the shift. T. Chan, G. Golub, R. LeVeque, Algorithms for computing the sample variance, The American Statistician 37 (1983).
+/// </summary>
+/// <param name="Shift">A number near the mean.</param>
+/// <param name="InverseDeviation">1 / sqrt(variance + eps).</param>
+/// <param name="Offset">(Shift - mean) InverseDeviation.</param>
+internal readonly record struct RowScaling(float Shift, float InverseDeviation, float Offset)
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>The scaling of a row.</summary>
     public static unsafe RowScaling Of<V, TCentering>(float* x, long n, float epsilon)
         where V : struct, ILanes<V>
-        where TCentering : ICentering
+        where TCentering : struct, ICentering
+    {
+        float shift = ShiftOf<TCentering>(x, n);
+        return From<V, TCentering>(RowSum.OfPair<V, ShiftedElement>(new ShiftedElement(x, shift), n), shift, x, n, epsilon);
+    }
+
+    /// <summary>What <see cref="From"/> takes the sums relative to.</summary>
+    public static unsafe float ShiftOf<TCentering>(float* x, long n)
+        where TCentering : struct, ICentering => TCentering.Centered && n > 0 ? x[0] : 0;
+
+    /// <summary>
+    /// From the sums of x - shift and its square. Where the shift is more than four deviations off the mean, their difference would lose too much: then
+    /// they are taken again, relative to the mean.
+    /// </summary>
+    public static unsafe RowScaling From<V, TCentering>((double First, double Second) sums, float shift, float* x, long n, float epsilon)
+        where V : struct, ILanes<V>
+        where TCentering : struct, ICentering
     {
         if (!TCentering.Centered)
-            return new(0, 0, Inverse(RowSum.Of<V, ElementSquared>(new ElementSquared(x), n), n, epsilon));
-        var statistics = RowStatistics.Of<V>(x, n);
-        return new(statistics.Mean, statistics.MeanRest, Inverse(statistics.SquaredDeviations, n, epsilon));
+            return new(0, (float)(1 / Math.Sqrt((sums.Second / n) + epsilon)), 0);
+        double rest = sums.First / n;
+        if (rest * rest > 16 * ((sums.Second / n) - (rest * rest)))
+        {
+            shift = (float)(shift + rest);
+            sums = RowSum.OfPair<V, ShiftedElement>(new ShiftedElement(x, shift), n);
+            rest = sums.First / n;
+        }
+
+        double variance = Math.Max(0, (sums.Second / n) - (rest * rest));
+        double inverse = 1 / Math.Sqrt(variance + epsilon);
+        return new(shift, (float)inverse, (float)(-rest * inverse));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V, TCentering>(V x)
         where V : struct, ILanes<V>
-        where TCentering : ICentering =>
-        (TCentering.Centered ? x - V.Create(Mean) - V.Create(MeanRest) : x) * V.Create(InverseDeviation);
-
-    private static float Inverse(double squares, long n, float epsilon) => (float)(1 / Math.Sqrt((squares / n) + epsilon));
+        where TCentering : struct, ICentering =>
+        TCentering.Centered
+            ? V.Fma(x - V.Create(Shift), V.Create(InverseDeviation), V.Create(Offset))
+            : x * V.Create(InverseDeviation);
 }
 
 /// <summary>sum = x + residual (where given); y = x^ gain + bias for each row of it.</summary>
+/// <remarks>
+/// A row is written while the statistics of the next one are taken, in one loop: so memory is read and written all the time, and the arithmetic hides
+/// behind it.
+/// </remarks>
 internal unsafe struct RowNormForward<TCentering> : IRangeKernel
     where TCentering : struct, ICentering
 {
@@ -60,6 +95,7 @@ internal unsafe struct RowNormForward<TCentering> : IRangeKernel
     public readonly void Run<V>(long begin, long end)
         where V : struct, ILanes<V>
     {
+        var output = new Output { Gain = Gain, Bias = Bias, Stream = Stream };
         for (long row = begin; row < end; row++)
         {
             float* x = X + (row * Columns);
@@ -69,10 +105,19 @@ internal unsafe struct RowNormForward<TCentering> : IRangeKernel
                 x = Sum + (row * Columns);
             }
 
-            Write<V>(RowScaling.Of<V, TCentering>(x, Columns, Epsilon), x, Y + (row * Columns));
+            float shift = RowScaling.ShiftOf<TCentering>(x, Columns);
+            var sums = row == begin
+                ? RowSum.OfPair<V, ShiftedElement>(new ShiftedElement(x, shift), Columns)
+                : RowSum.OfPair<V, StatisticsAndOutput>(new StatisticsAndOutput { Next = new ShiftedElement(x, shift), Row = output }, Columns);
+            output.Scaling = RowScaling.From<V, TCentering>(sums, shift, x, Columns, Epsilon);
+            output.X = x;
+            output.Y = Y + (row * Columns);
         }
+
+        RowSum.Visit<V, Output>(output, Columns);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Add<V>(float* x, float* residual, float* sum)
         where V : struct, ILanes<V>
     {
@@ -80,35 +125,47 @@ internal unsafe struct RowNormForward<TCentering> : IRangeKernel
             V.StoreUpTo(sum + i, Columns - i, V.LoadUpTo(x + i, Columns - i) + V.LoadUpTo(residual + i, Columns - i));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Write<V>(RowScaling scaling, float* x, float* y)
-        where V : struct, ILanes<V>
+    /// <summary>y = x^ gain + bias.</summary>
+    private struct Output : IRowVisitor
     {
-        float* gain = Gain, bias = Bias;
-        bool stream = Stream;
-        long n = Columns, i = 0;
-        for (; i <= n - V.Count; i += V.Count)
-        {
-            var value = scaling.Apply<V, TCentering>(V.Load(x + i));
-            if (gain != null)
-                value *= V.Load(gain + i);
-            if (bias != null)
-                value += V.Load(bias + i);
-            if (stream)
-                V.StoreNonTemporal(y + i, value);
-            else
-                V.Store(y + i, value);
-        }
+        public float* X;
+        public float* Gain;
+        public float* Bias;
+        public float* Y;
+        public RowScaling Scaling;
+        public bool Stream;
 
-        if (i == n)
-            return;
-        int rest = (int)(n - i);
-        var last = scaling.Apply<V, TCentering>(V.LoadPartial(x + i, rest));
-        if (gain != null)
-            last *= V.LoadPartial(gain + i, rest);
-        if (bias != null)
-            last += V.LoadPartial(bias + i, rest);
-        V.StorePartial(y + i, rest, last);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void At<V, TReader>(long i, TReader reader)
+            where V : struct, ILanes<V>
+            where TReader : struct, IReader<V>
+        {
+            var value = Scaling.Apply<V, TCentering>(reader.Read(X + i));
+            if (Gain != null)
+                value *= reader.Read(Gain + i);
+            if (Bias != null)
+                value += reader.Read(Bias + i);
+            reader.Write(Y + i, value, Stream);
+        }
+    }
+
+    private struct StatisticsAndOutput : IRowTermPair
+    {
+        public ShiftedElement Next;
+        public Output Row;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly V At<V, TReader>(long i, TReader reader, out V second)
+            where V : struct, ILanes<V>
+            where TReader : struct, IReader<V>
+        {
+            // The load comes before the store: rows of a multiple of 4 KiB have the same low bits of their addresses, and a load waits for an earlier
+            // store that agrees in those.
+            Next.Prefetch(i);
+            var first = Next.At<V, TReader>(i, reader, out second);
+            Row.At<V, TReader>(i, reader);
+            return first;
+        }
     }
 }
 
@@ -155,7 +212,7 @@ internal unsafe struct RowNormBackward<TCentering> : IRangeKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Write<V>(RowScaling scaling, float meanG, float meanGx, long offset, float* dGain, float* dBias)
         where V : struct, ILanes<V>
     {
@@ -227,7 +284,7 @@ internal static unsafe class RowNorm
                 Epsilon = epsilon,
                 Stream = RowStreaming.Wanted(pY, rows, columns),
             };
-            Launch.Range(ref kernel, rows, Launch.RowGrain(columns));
+            Launch.Range(ref kernel, rows, RowStreaming.Grain(columns, kernel.Stream));
         }
     }
 

@@ -2,27 +2,42 @@ using System.Runtime.CompilerServices;
 
 namespace Attune.Kernels;
 
-/// <summary>Reads a vector: whole, or its first lanes with zeros in the others.</summary>
+/// <summary>Reads and writes a vector: whole, or its first lanes (with zeros in the others).</summary>
 internal unsafe interface IReader<V>
     where V : struct, ILanes<V>
 {
     V Read(float* source);
+
+    /// <summary>Past the caches when <paramref name="stream"/>; then the target must be aligned and all vectors whole.</summary>
+    void Write(float* target, V value, bool stream);
 }
 
-/// <summary>Reads whole vectors.</summary>
+/// <summary>Whole vectors.</summary>
 internal readonly unsafe struct WholeReader<V> : IReader<V>
     where V : struct, ILanes<V>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Read(float* source) => V.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(float* target, V value, bool stream)
+    {
+        if (stream)
+            V.StoreNonTemporal(target, value);
+        else
+            V.Store(target, value);
+    }
 }
 
-/// <summary>Reads the first lanes of a vector.</summary>
+/// <summary>The first lanes of a vector.</summary>
 internal readonly unsafe struct PartReader<V>(int count) : IReader<V>
     where V : struct, ILanes<V>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Read(float* source) => V.LoadPartial(source, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(float* target, V value, bool stream) => V.StorePartial(target, count, value);
 }
 
 /// <summary>A term of a sum along a row.</summary>
@@ -42,15 +57,27 @@ internal interface IRowTermPair
         where TReader : struct, IReader<V>;
 }
 
+/// <summary>Something done to each element of a row.</summary>
+internal interface IRowVisitor
+{
+    void At<V, TReader>(long i, TReader reader)
+        where V : struct, ILanes<V>
+        where TReader : struct, IReader<V>;
+}
+
 /// <summary>
 /// Sums along a row: blocks of 1,024 elements with four vector accumulators each, blocks added in order in double precision.
 /// The order depends on the length and the vector width only. Lanes beyond the row contribute nothing, whatever the
 /// terms give there.
 /// </summary>
+/// <remarks>Compiled on their own: inlined into a kernel they would exhaust what the JIT inlines at most, and run unoptimized at first.</remarks>
 internal static class RowSum
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
     private const int Block = 1024;
+
+    // Two accumulators for each sum: with four, they would not all stay in 16 registers.
+    private const int PairBlock = 512;
 
     /// <summary>All bits set in the first <paramref name="count"/> lanes.</summary>
     [MethodImpl(Inline)]
@@ -58,7 +85,7 @@ internal static class RowSum
         where V : struct, ILanes<V> =>
         V.LessThan(V.Indices, V.Create(count));
 
-    [MethodImpl(Inline)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Of<V, TTerm>(TTerm term, long n)
         where V : struct, ILanes<V>
         where TTerm : struct, IRowTerm
@@ -87,47 +114,55 @@ internal static class RowSum
         return total;
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (double First, double Second) OfPair<V, TTerm>(TTerm term, long n)
         where V : struct, ILanes<V>
         where TTerm : struct, IRowTermPair
     {
         double first = 0, second = 0;
-        for (long begin = 0; begin < n; begin += Block)
+        for (long begin = 0; begin < n; begin += PairBlock)
         {
             long i = begin;
-            long end = Math.Min(n, begin + Block);
+            long end = Math.Min(n, begin + PairBlock);
             V a = V.Zero, b = a, c = a, d = a;
-            V e = a, f = a, g = a, h = a;
-            for (; i <= end - (4 * V.Count); i += 4 * V.Count)
+            for (; i <= end - (2 * V.Count); i += 2 * V.Count)
             {
                 a += term.At<V, WholeReader<V>>(i, default, out var p);
-                e += p;
+                c += p;
                 b += term.At<V, WholeReader<V>>(i + V.Count, default, out var q);
-                f += q;
-                c += term.At<V, WholeReader<V>>(i + (2 * V.Count), default, out var r);
-                g += r;
-                d += term.At<V, WholeReader<V>>(i + (3 * V.Count), default, out var s);
-                h += s;
+                d += q;
             }
 
             for (; i <= end - V.Count; i += V.Count)
             {
                 a += term.At<V, WholeReader<V>>(i, default, out var p);
-                e += p;
+                c += p;
             }
 
             if (i < end)
             {
                 var mask = FirstLanes<V>(end - i);
                 b += term.At<V, PartReader<V>>(i, new((int)(end - i)), out var p) & mask;
-                f += p & mask;
+                d += p & mask;
             }
 
-            first += V.Sum(a + b + (c + d));
-            second += V.Sum(e + f + (g + h));
+            first += V.Sum(a + b);
+            second += V.Sum(c + d);
         }
 
         return (first, second);
+    }
+
+    /// <summary>Visits every element of a row, a vector at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Visit<V, TVisitor>(TVisitor visitor, long n)
+        where V : struct, ILanes<V>
+        where TVisitor : struct, IRowVisitor
+    {
+        long i = 0;
+        for (; i <= n - V.Count; i += V.Count)
+            visitor.At<V, WholeReader<V>>(i, default);
+        if (i < n)
+            visitor.At<V, PartReader<V>>(i, new((int)(n - i)));
     }
 }

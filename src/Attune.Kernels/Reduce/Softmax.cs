@@ -23,7 +23,7 @@ public static unsafe class Softmax
         fixed (float* pX = x, pY = y)
         {
             var kernel = new ForwardKernel { X = pX, Y = pY, Columns = columns, Stream = RowStreaming.Wanted(pY, rows, columns) };
-            Launch.Range(ref kernel, rows, Launch.RowGrain(columns));
+            Launch.Range(ref kernel, rows, RowStreaming.Grain(columns, kernel.Stream));
         }
     }
 
@@ -46,6 +46,10 @@ public static unsafe class Softmax
         }
     }
 
+    /// <remarks>
+    /// One loop takes the exponentials of a row, writes the row before and finds the largest of the row after: so memory is read and written all the
+    /// time, and the arithmetic hides behind it.
+    /// </remarks>
     private struct ForwardKernel : IRangeKernel
     {
         public float* X;
@@ -58,32 +62,40 @@ public static unsafe class Softmax
             where V : struct, ILanes<V>
         {
             long n = Columns;
-            using var scratch = Scratch.Rent(Stream ? n * sizeof(float) : 0);
+            using var scratch = Scratch.Rent(Stream ? 2 * n * sizeof(float) : 0);
+            var pass = new ExponentialPass { X = X + (begin * n), Columns = n, Stream = Stream };
+            pass.Largest = RowMaximum.Of<V, Itself>(pass.X, n);
             for (long row = begin; row < end; row++)
             {
-                float* x = X + (row * n);
                 float* y = Y + (row * n);
                 // Past the caches only the final value is written; until then the row stays in the scratch.
-                float* exponentials = Stream ? scratch.Floats : y;
-                float largest = RowMaximum.Of<V, Itself>(x, n);
-                double sum = RowExponentials.Store<V>(x, largest, exponentials, n);
-                Scale<V>(exponentials, (float)(1 / sum), y, n, Stream);
+                pass.Exponentials = Stream ? scratch.Floats + (row % 2 * n) : y;
+                pass.Next = row + 1 < end ? pass.X + n : pass.X;
+                var (sum, nextLargest) = pass.Run<V>();
+                pass.X = pass.Next;
+                pass.Largest = nextLargest;
+                pass.Former = pass.Exponentials;
+                pass.FormerFactor = (float)(1 / sum);
+                pass.FormerY = y;
             }
+
+            RowSum.Visit<V, ScaledRow>(new ScaledRow { X = pass.Former, Y = pass.FormerY, Factor = pass.FormerFactor, Stream = Stream }, n);
         }
+    }
+
+    /// <summary>y = x factor.</summary>
+    private struct ScaledRow : IRowVisitor
+    {
+        public float* X;
+        public float* Y;
+        public float Factor;
+        public bool Stream;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Scale<V>(float* x, float factor, float* y, long n, bool stream)
+        public readonly void At<V, TReader>(long i, TReader reader)
             where V : struct, ILanes<V>
-        {
-            V by = V.Create(factor);
-            long i = 0;
-            for (; stream && i <= n - V.Count; i += V.Count)
-                V.StoreNonTemporal(y + i, V.Load(x + i) * by);
-            for (; i <= n - V.Count; i += V.Count)
-                V.Store(y + i, V.Load(x + i) * by);
-            if (i < n)
-                V.StorePartial(y + i, (int)(n - i), V.LoadPartial(x + i, (int)(n - i)) * by);
-        }
+            where TReader : struct, IReader<V> =>
+            reader.Write(Y + i, reader.Read(X + i) * V.Create(Factor), Stream);
     }
 
     private struct BackwardKernel : IRangeKernel

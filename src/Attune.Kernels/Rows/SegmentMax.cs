@@ -78,7 +78,7 @@ public static unsafe class SegmentMax
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Columns<V>(long segment, long column, long count)
             where V : struct, ILanes<V>
         {

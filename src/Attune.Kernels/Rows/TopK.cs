@@ -73,7 +73,6 @@ public static unsafe class TopK
         public long Columns;
         public int K;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run<V>(long begin, long end)
             where V : struct, ILanes<V>
         {
