@@ -22,6 +22,8 @@ internal static unsafe class ProductDriver<V, TKernel>
 
     private const int PartsPerThread = 4;
 
+    private const int CacheLine = 64;
+
     // Up to here one block of rows meets every panel only once: packing it for all threads would be a detour through memory.
     private const int FewRows = 64;
 
@@ -218,12 +220,18 @@ internal static unsafe class ProductDriver<V, TKernel>
             bool add = begin > 0 || Product->Accumulate;
             bool last = begin + depth == Product->Depth;
             long leftBytes = TKernel.PanelBytes(TKernel.TileRows, depth), rightBytes = TKernel.PanelBytes(TKernel.TileColumns, depth);
+
+            // While a panel is used, the next one comes from the shared cache, a slice a tile.
+            long slice = rightBytes * TKernel.TileRows / rows;
             for (int j = 0; j < columns; j += TKernel.TileColumns, right += rightBytes)
             {
                 int width = Math.Min(TKernel.TileColumns, columns - j);
                 byte* panel = left;
+                byte* next = right + rightBytes;
                 for (int i = 0; i < rows; i += TKernel.TileRows, panel += leftBytes)
                 {
+                    for (byte* end = next + slice; next < end; next += CacheLine)
+                        Tile.PrefetchSecond(next);
                     float* c = Product->C + ((row + i) * Product->CStride) + column + j;
                     int height = Math.Min(TKernel.TileRows, rows - i);
                     if (height == TKernel.TileRows && width == TKernel.TileColumns)

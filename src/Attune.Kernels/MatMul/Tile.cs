@@ -44,6 +44,14 @@ internal static unsafe class Tile
             Sse.Prefetch0(address);
     }
 
+    /// <summary>Fetches a cache line into the second-level cache; any address is allowed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void PrefetchSecond(void* address)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch1(address);
+    }
+
     /// <summary>Writes one row of a tile, or adds it to what is there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Finish<V>(float* c, V left, V right, bool add)
