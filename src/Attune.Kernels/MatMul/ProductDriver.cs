@@ -222,7 +222,7 @@ internal static unsafe class ProductDriver<V, TKernel>
             long leftBytes = TKernel.PanelBytes(TKernel.TileRows, depth), rightBytes = TKernel.PanelBytes(TKernel.TileColumns, depth);
 
             // While a panel is used, the next one comes from the shared cache, a slice a tile.
-            long slice = rightBytes * TKernel.TileRows / rows;
+            long slice = rightBytes / ((rows + TKernel.TileRows - 1) / TKernel.TileRows);
             for (int j = 0; j < columns; j += TKernel.TileColumns, right += rightBytes)
             {
                 int width = Math.Min(TKernel.TileColumns, columns - j);
