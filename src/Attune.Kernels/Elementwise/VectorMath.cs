@@ -225,14 +225,13 @@ internal static partial class VectorMath
         where V : struct, ILanes<V>
     {
         var square = f * f;
-        var p = V.Fma(V.Create(0.067466706f), f, V.Create(-0.116760731f));
-        p = V.Fma(p, f, V.Create(0.118883729f));
-        p = V.Fma(p, f, V.Create(-0.124055393f));
-        p = V.Fma(p, f, V.Create(0.142195195f));
-        p = V.Fma(p, f, V.Create(-0.166679978f));
-        p = V.Fma(p, f, V.Create(0.200021207f));
-        p = V.Fma(p, f, V.Create(-0.250000089f));
-        p = V.Fma(p, f, V.Create(0.333333135f));
+        // Pairs of terms that do not wait for each other.
+        var p01 = V.Fma(f, V.Create(-0.250000089f), V.Create(0.333333135f));
+        var p23 = V.Fma(f, V.Create(-0.166679978f), V.Create(0.200021207f));
+        var p45 = V.Fma(f, V.Create(-0.124055393f), V.Create(0.142195195f));
+        var p67 = V.Fma(f, V.Create(-0.116760731f), V.Create(0.118883729f));
+        var high = V.Fma(V.Fma(square, V.Create(0.067466706f), p67), square, p45);
+        var p = V.Fma(high, square * square, V.Fma(p23, square, p01));
         var rest = V.Fma(e, V.Create(Ln2Low), p * (square * f));
         return V.Fma(square, V.Create(-0.5f), rest);
     }
