@@ -82,7 +82,7 @@ public static unsafe class StridedBinary
         {
             if (loop.Columns == 0)
             {
-                var flat = new FlatKernel<TFunction> { A = aData, B = bData, Y = yData };
+                var flat = new FlatKernel<TFunction> { A = aData, B = bData, Y = yData, Stream = Streaming.Worthwhile(y.Length, yData, aData, bData) };
                 Launch.Range(ref flat, y.Length, Launch.ElementGrain);
                 return;
             }
@@ -176,8 +176,28 @@ public static unsafe class StridedBinary
         public float* B;
         public float* Y;
 
+        /// <summary>Writes past the caches.</summary>
+        public bool Stream;
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<V>(long begin, long end)
-            where V : struct, ILanes<V> => Row<V, TFunction>(A + begin, B + begin, Y + begin, (int)(end - begin));
+            where V : struct, ILanes<V>
+        {
+            float* a = A + begin;
+            float* b = B + begin;
+            float* y = Y + begin;
+            int count = (int)(end - begin);
+            int i = 0;
+            if (Stream)
+            {
+                i = (int)Math.Min(count, Alignment.ElementsTo<V>(y));
+                if (i > 0)
+                    V.StorePartial(y, i, TFunction.Apply(V.LoadPartial(a, i), V.LoadPartial(b, i)));
+                for (; i + V.Count <= count; i += V.Count)
+                    V.StoreNonTemporal(y + i, TFunction.Apply(V.Load(a + i), V.Load(b + i)));
+            }
+
+            Row<V, TFunction>(a + i, b + i, y + i, count - i);
+        }
     }
 }

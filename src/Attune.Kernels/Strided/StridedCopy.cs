@@ -28,8 +28,19 @@ public static unsafe class StridedCopy
             }
             else
             {
-                var tiles = new TileKernel<T> { X = xData, Y = yData, Loop = loop };
-                Launch.Range(ref tiles, loop.Rows, Math.Max(TileKernel<T>.Tile, Launch.RowGrain(loop.Columns)));
+                bool transposes = sizeof(T) == sizeof(float) && loop.RowStride(0) == 1 && loop.ColumnStride(1) == 1;
+                long bytes = loop.Rows * loop.Columns * sizeof(T);
+                bool aligned = (nuint)yData % 64 == 0 && loop.RowStride(1) % TileKernel<T>.Side == 0 && loop.RowGroup == loop.Rows;
+                var tiles = new TileKernel<T>
+                {
+                    X = xData,
+                    Y = yData,
+                    Loop = loop,
+                    Transposes = transposes,
+                    Stream = aligned && bytes >= Streaming.FromBytes,
+                };
+                long grain = (Launch.RowGrain(loop.Columns) + TileKernel<T>.Side - 1) / TileKernel<T>.Side * TileKernel<T>.Side;
+                Launch.Range(ref tiles, loop.Rows, grain);
             }
         }
     }
@@ -64,11 +75,17 @@ public static unsafe class StridedCopy
     private struct TileKernel<T> : IRangeKernel
         where T : unmanaged
     {
-        public const int Tile = 16;
+        public const int Side = 16;
 
         public T* X;
         public T* Y;
         public StridedLoop Loop;
+
+        /// <summary>Elements are as large as floats, columns of the source and rows of the target are contiguous.</summary>
+        public bool Transposes;
+
+        /// <summary>Whole tiles of the target are written past the caches.</summary>
+        public bool Stream;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run<V>(long begin, long end)
@@ -77,14 +94,21 @@ public static unsafe class StridedCopy
             long xColumn = Loop.ColumnStride(0), yColumn = Loop.ColumnStride(1);
             long xRow = Loop.RowStride(0), yRow = Loop.RowStride(1);
             int group = Loop.RowGroup;
+            float* block = stackalloc float[Side * Side];
             long row = begin;
             while (row < end)
             {
-                int rows = (int)Math.Min(Math.Min(Tile, end - row), group - (row % group));
+                int rows = (int)Math.Min(Math.Min(Side, end - row), group - (row % group));
                 Loop.Locate(row, out long xStart, out long yStart, out _);
-                for (int first = 0; first < Loop.Columns; first += Tile)
+                for (int first = 0; first < Loop.Columns; first += Side)
                 {
-                    int columns = Math.Min(Tile, Loop.Columns - first);
+                    int columns = Math.Min(Side, Loop.Columns - first);
+                    if (Transposes && rows == Side && columns == Side)
+                    {
+                        Transpose<V>((float*)(X + xStart + (first * xColumn)), xColumn, block, (float*)(Y + yStart + first), yRow);
+                        continue;
+                    }
+
                     for (int r = 0; r < rows; r++)
                     {
                         T* x = X + xStart + (r * xRow) + (first * xColumn);
@@ -95,6 +119,39 @@ public static unsafe class StridedCopy
                 }
 
                 row += rows;
+            }
+        }
+
+        // Through a block in the nearest cache: cache lines of source and target are each touched once, and whole.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Transpose<V>(float* x, long xColumn, float* block, float* y, long yRow)
+            where V : struct, ILanes<V>
+        {
+            // Columns lie too far apart for the processor to guess the next ones; past the end nothing happens.
+            for (int c = 0; c < Side; c++)
+                Tile.Prefetch(x + ((c + (2 * Side)) * xColumn));
+            for (int c = 0; c < Side; c += V.Count)
+            {
+                for (int r = 0; r < Side; r += 4)
+                {
+                    V.LoadTransposed(x + r + (c * xColumn), xColumn, out V v0, out V v1, out V v2, out V v3);
+                    float* rows = block + (r * Side) + c;
+                    V.Store(rows, v0);
+                    V.Store(rows + Side, v1);
+                    V.Store(rows + (2 * Side), v2);
+                    V.Store(rows + (3 * Side), v3);
+                }
+            }
+
+            for (int r = 0; r < Side; r++)
+            {
+                for (int c = 0; c < Side; c += V.Count)
+                {
+                    if (Stream)
+                        V.StoreNonTemporal(y + (r * yRow) + c, V.Load(block + (r * Side) + c));
+                    else
+                        V.Store(y + (r * yRow) + c, V.Load(block + (r * Side) + c));
+                }
             }
         }
     }

@@ -19,6 +19,23 @@ public class StridedBinaryTests
         }
     }
 
+    [Fact]
+    public void Large_results_that_bypass_the_caches_have_the_same_bits()
+    {
+        int count = (int)(Streaming.FromBytes / sizeof(float)) + 1003;
+        float[] a = new float[count], b = new float[count], y = new float[count];
+        RandomNumbers.Normal(new RandomKey(1, 2, 3), a, 1, count);
+        RandomNumbers.Normal(new RandomKey(1, 2, 4), b, 1, count);
+
+        StridedBinary.Run(BinaryFunction.Subtract, a, [1], b, [1], y, [count]);
+
+        for (int i = 0; i < count; i++)
+        {
+            if (y[i] != a[i] - b[i])
+                Assert.Fail($"element {i} is {y[i]}, expected {a[i] - b[i]}");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(PathsAndFunctions))]
     public void Every_length_is_the_correctly_rounded_result_at_any_alignment(KernelPath path, BinaryFunction function)
