@@ -1,3 +1,5 @@
+using Attune.Kernels;
+
 namespace Attune.Tensors.Tests;
 
 /// <summary>A loop of equal steps allocates nothing.</summary>
@@ -9,49 +11,45 @@ public class SteadyStateTests
     private const int ObjectBytes = 1024;
 
     [Fact]
-    public void A_steady_training_step_allocates_no_memory_at_all()
+    public void A_steady_training_step_of_a_perceptron_allocates_nothing()
     {
-        var random = new Random(1);
-        float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextDouble() - 0.5f)];
-        var w1 = Tensor.F32(Numbers(64 * 32), [64, 32]).RequireGradient();
-        var b1 = Tensor.F32(Numbers(64), [64]).RequireGradient();
-        var gain = Tensor.Ones([64]).RequireGradient();
-        var w2 = Tensor.F32(Numbers(8 * 64), [8, 64]).RequireGradient();
-        float[] inputs = Numbers(16 * 32), targets = Numbers(16 * 8);
-        Tensor[] parameters = [w1, b1, gain, w2];
+        var (w1, b1, w2) = (Parameter([64, 32], 1), Parameter([64], 2), Parameter([8, 64], 3));
+        var (x, target) = (Tensor.Normal([16, 32], new(1, 0, 0)), Tensor.Normal([16, 8], new(1, 0, 1)));
 
-        double TrainingStep()
+        AssertSteady([w1, b1, w2], () =>
         {
-            using var _ = Step.Begin();
-            var x = Tensor.F32(inputs, [16, 32]);
-            var hidden = x.Linear(w1, b1).RmsNorm(gain).Maximum(Tensor.Scalar(0));
-            var error = hidden.Linear(w2) - Tensor.F32(targets, [16, 8]);
-            var loss = (error * error).Mean();
-            loss.Backward();
-            using (Tape.NoGradient())
+            var error = x.Linear(w1, b1, Activation.Relu).Linear(w2) - target;
+            return (error * error).Mean();
+        });
+    }
+
+    /// <summary>Two pre-norm blocks of a small GPT over rows: segments of different lengths, causal attention, dropout.</summary>
+    [Fact]
+    public void A_steady_training_step_of_a_small_GPT_allocates_nothing()
+    {
+        const int N = 24, C = 32, H = 4, V = 50;
+        var embedding = Parameter([V, C], 1);
+        var (gain1, gain2, last) = (Tensor.Ones([C]).RequireGradient(), Tensor.Ones([C]).RequireGradient(), Tensor.Ones([C]).RequireGradient());
+        var (wq, wk, wv, wo) = (Parameter([C, C], 2), Parameter([C, C], 3), Parameter([C, C], 4), Parameter([C, C], 5));
+        var (up, down) = (Parameter([4 * C, C], 6), Parameter([C, 4 * C], 7));
+        int[] tokens = [.. Enumerable.Range(0, N).Select(i => i * 7 % V)], next = [.. Enumerable.Range(1, N).Select(i => i * 7 % V)];
+
+        AssertSteady([embedding, gain1, gain2, last, wq, wk, wv, wo, up, down], () =>
+        {
+            var offsets = Tensor.I32([0, 5, 6, N]);
+            var x = embedding.Embedding(Tensor.I32(tokens)); // [N] -> [N, C]
+            for (int layer = 0; layer < 2; layer++)
             {
-                foreach (var parameter in parameters)
-                {
-                    parameter.CopyFrom(parameter - (parameter.Gradient * 0.1));
-                    parameter.ZeroGradient();
-                }
+                var h = x.RmsNorm(gain1);
+                Shape heads = [N, H, C / H];
+                var mixed = h.Linear(wq).Reshape(heads).Attention(h.Linear(wk).Reshape(heads), h.Linear(wv).Reshape(heads), offsets, default(Causal));
+                x = mixed.Reshape([N, C]).Linear(wo, residual: x);
+                var inner = x.RmsNorm(gain2).Linear(up, activation: Activation.GeluTanh).Dropout(0.1, new(1, 2, layer));
+                x = inner.Linear(down, residual: x);
             }
 
-            return loss.Item();
-        }
-
-        double first = TrainingStep(), last = 0;
-        for (int i = 0; i < 50; i++)
-            last = TrainingStep();
-        Assert.True(last < first / 2, $"loss {first} became {last}: it should learn");
-        long memory = Device.Cpu.AllocatedBytes;
-        long managed = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++)
-            TrainingStep();
-        managed = GC.GetAllocatedBytesForCurrentThread() - managed;
-        memory = Device.Cpu.AllocatedBytes - memory;
-
-        Assert.Equal((0, 0), (memory, managed));
+            return x.RmsNorm(last).Linear(embedding).CrossEntropy(Tensor.I32(next)).Mean();
+        });
     }
 
     [Fact]
@@ -105,5 +103,43 @@ public class SteadyStateTests
         }
 
         Assert.True(found.Count == 0, string.Join("\n", found));
+    }
+
+    private static Tensor Parameter(Shape shape, int site) => Tensor.Normal(shape, new(5, 0, site), deviation: 0.2).RequireGradient();
+
+    private static void AssertSteady(Tensor[] parameters, Func<Tensor> loss)
+    {
+        var settings = new AdamSettings(Rate: 0.01f);
+        Tensor[] first = [.. parameters.Select(parameter => Tensor.Zeros(parameter.Shape))];
+        Tensor[] second = [.. parameters.Select(parameter => Tensor.Zeros(parameter.Shape))];
+        int steps = 0;
+        double before = TrainingStep(), after = 0;
+        for (int i = 0; i < 40; i++)
+            after = TrainingStep();
+        Assert.True(after < 0.7 * before, $"loss {before} became {after}: it should learn");
+
+        long memory = Device.Cpu.AllocatedBytes;
+        long managed = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10; i++)
+            TrainingStep();
+        managed = GC.GetAllocatedBytesForCurrentThread() - managed;
+        memory = Device.Cpu.AllocatedBytes - memory;
+
+        Assert.Equal((0, 0), (memory, managed));
+
+        double TrainingStep()
+        {
+            steps++;
+            using var _ = Step.Begin();
+            var value = loss();
+            value.Backward();
+            for (int i = 0; i < parameters.Length; i++)
+            {
+                ParameterUpdates.Adam(parameters[i], parameters[i].Gradient, first[i], second[i], settings, steps);
+                parameters[i].ZeroGradient();
+            }
+
+            return value.Item();
+        }
     }
 }

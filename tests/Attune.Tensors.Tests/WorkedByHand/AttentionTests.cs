@@ -1,3 +1,5 @@
+using Attune.Kernels;
+
 namespace Attune.Tensors.Tests.WorkedByHand;
 
 /// <summary>Attention and softmax in numbers small enough to follow.</summary>
@@ -15,9 +17,13 @@ public class AttentionTests
         var v = Tensor.F64([1, 2, 3, 4], [2, 2]);
 
         var weights = (q.MatMul(k.Transpose()) / Math.Sqrt(2)).Softmax();
-        double[] y = weights.MatMul(v).ToArray<double>();
+        var byHand = weights.MatMul(v);
+        var (oneHead, offsets) = (new Shape(2, 1, 2), Tensor.I32([0, 2]));
+        var fused = q.Reshape(oneHead).Attention(k.Reshape(oneHead), v.Reshape(oneHead), offsets, default(NoMask));
 
-        Assert.Equal([1.6605, 2.6605, 2.3395, 3.3395], y.Select(value => Math.Round(value, 4)));
+        Assert.Equal([0.6698, 0.3302, 0.3302, 0.6698], weights.ToArray<double>().Select(value => Math.Round(value, 4)));
+        Assert.Equal([1.6605, 2.6605, 2.3395, 3.3395], byHand.ToArray<double>().Select(value => Math.Round(value, 4)));
+        Assert.Equal([1.6605, 2.6605, 2.3395, 3.3395], fused.ToArray<double>().Select(value => Math.Round(value, 4)));
     }
 
     /// <summary>e^1, e^2, e^3 over their sum 30.193.</summary>
