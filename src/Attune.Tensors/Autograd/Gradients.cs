@@ -145,10 +145,16 @@ public sealed class Gradients
         var gradient = output.Gradient;
         if (gradient.IsNone)
             gradient = Tensor.Zeros(output.Shape, output.Type.GradientType(), output.Device);
-        node.Backward(gradient, this);
-        Step.Current?.ReleaseTemporaries(mark);
-        Forget(node.Output);
-        Forget(node.SecondOutput);
+        try
+        {
+            node.Backward(gradient, this);
+            Step.Current?.ReleaseTemporaries(mark);
+        }
+        finally
+        {
+            Forget(node.Output);
+            Forget(node.SecondOutput);
+        }
     }
 
     // After an error, gradients of intermediate values must not be left for the next pass.

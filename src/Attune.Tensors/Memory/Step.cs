@@ -110,12 +110,13 @@ public sealed class Step
         _nodes[_nodeCount++] = node;
     }
 
-    // An own object stands in for the one that came from the inner step, so that both keep their number.
-    private void Adopt(TensorState state)
+    private TensorState? Adopt(TensorState state)
     {
         if (_stateCount == _states.Length)
             Array.Resize(ref _states, 2 * _stateCount);
+        var spare = _states[_stateCount];
         _states[_stateCount++] = state;
+        return spare;
     }
 
     private void End()
@@ -132,7 +133,8 @@ public sealed class Step
                 continue;
             }
 
-            _states[i] = null!;
+            // The object stays with its tensor; the new owner gives a spare one for it.
+            _states[i] = state.Owner?.Adopt(state)!;
             if (state.Creator is not null)
             {
                 // Its node ends with this step: what is left is a value.
@@ -140,8 +142,6 @@ public sealed class Step
                 state.RequiresGradient = false;
                 state.Gradient = default;
             }
-
-            state.Owner?.Adopt(state);
         }
 
         for (int i = 0; i < _storageCount; i++)

@@ -20,6 +20,20 @@ public class OperationTests
         Assert.Empty(missing);
     }
 
+    [Fact]
+    public void Only_these_operations_have_no_gradient_case()
+    {
+        var differentiable = OperationCases.All.Where(@case => @case.IsDifferentiable).Select(@case => @case.Operation).ToHashSet();
+
+        // Indices, truth values, and weights for pictures.
+        string[] expected =
+        [
+            nameof(Operations.ArgMax), nameof(Operations.AttentionWeights), nameof(Operations.IsEqual), nameof(Operations.IsGreater),
+            nameof(Operations.IsGreaterOrEqual), nameof(Operations.IsLess), nameof(Operations.IsLessOrEqual), nameof(Operations.IsNotEqual),
+        ];
+        Assert.Equal(expected, OperationCases.All.Select(@case => @case.Operation).Distinct().Where(name => !differentiable.Contains(name)).Order());
+    }
+
     [Theory]
     [MemberData(nameof(OperationCases.Differentiable), MemberType = typeof(OperationCases))]
     public void Gradients_in_double_precision_are_central_differences(string name)
