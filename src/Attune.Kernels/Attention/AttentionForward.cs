@@ -32,7 +32,9 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
         int chunk = direct ? Math.Max(keys, 1) : Attention.ChunkKeys(depth);
 
         long tileFloats = (long)(AttentionTile<V>.Keys + 4) * width;
-        long chunkFloats = direct ? 0 : (long)chunk * depth;
+        // One cache line more, so that a column of a tile does not fall into a quarter of the sets of the cache.
+        int stride = depth + 16;
+        long chunkFloats = direct ? 0 : (long)chunk * stride;
         using var lease = Scratch.Rent(sizeof(float) * (
             (2L * padded * depth) + (2L * padded) + (2 * tileFloats) + (4L * width) + (2 * chunkFloats) + AttentionOperands.ContextFloats(padded)));
         float* queries = lease.Floats;
@@ -79,9 +81,9 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
             };
             if (!direct)
             {
-                AttentionPacking.Copy(source.Keys, source.KeyStride, end - start, Operands.Dim, depth, copiedKeys);
-                AttentionPacking.Copy(source.Values, source.ValueStride, end - start, Operands.Dim, depth, copiedValues);
-                source = new TileRows { Keys = copiedKeys, KeyStride = depth, Values = copiedValues, ValueStride = depth };
+                AttentionPacking.Copy(source.Keys, source.KeyStride, end - start, Operands.Dim, stride, copiedKeys);
+                AttentionPacking.Copy(source.Values, source.ValueStride, end - start, Operands.Dim, stride, copiedValues);
+                source = new TileRows { Keys = copiedKeys, KeyStride = stride, Values = copiedValues, ValueStride = stride };
             }
 
             for (int lane = 0; lane < padded; lane += width)
@@ -132,6 +134,7 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
     }
 
     /// <summary>Divides by the sums of weights and stores; a query without keys gets zeros and log-sum-exp -infinity.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Finish<V>(
         in AttentionPart part, in AttentionContext context, int padded, float* sums, float* maxima, float* weightSums, float* factors, float** rows)
         where V : struct, ILanes<V>
@@ -155,6 +158,7 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void PointAt(in HeadPointer tensor, int segment, in AttentionContext context, int lane, int count, float** rows)
     {
         int firstRow = Operands.QueryOffsets[segment];

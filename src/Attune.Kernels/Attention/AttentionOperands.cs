@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Attune.Kernels;
 
 /// <summary>Rows of heads as a pointer.</summary>
@@ -73,6 +75,7 @@ internal unsafe struct AttentionOperands
     /// Describes <paramref name="padded"/> lanes, of which the part has the first; the others repeat its last, so that
     /// masks treat them alike.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly AttentionContext Context(in AttentionPart part, int padded, float* memory)
     {
         var context = new AttentionContext

@@ -50,16 +50,28 @@ internal static unsafe class AttentionScores<V>
         where TMask : unmanaged, IAttentionMask
         where TChange : unmanaged, IAttentionChange
     {
+        float* constants = stackalloc float[4];
+        var exponential = new AttentionExponential<V>(constants);
         V factor = V.Create(scale);
+        bool plain = !TChange.Changes && !masked && keep == null;
         for (int lane = 0; lane < Width; lane += V.Count)
         {
             V logSum = V.Load(logSums + lane), dot = V.Load(dots + lane);
-            int at = lane;
-            for (int key = firstKey; key < firstKey + count; key++, at += Width)
+            int key = firstKey, at = lane;
+            for (; plain && key + 1 < firstKey + count; key += 2, at += 2 * Width)
+            {
+                V weight = V.Load(tile + at) - logSum, next = V.Load(tile + at + Width) - logSum;
+                exponential.Of(ref weight, ref next);
+                V.Store(tile + at, weight);
+                V.Store(tile + at + Width, next);
+                V.Store(gradients + at, weight * (V.Load(gradients + at) - dot) * factor);
+                V.Store(gradients + at + Width, next * (V.Load(gradients + at + Width) - dot) * factor);
+            }
+
+            for (; key < firstKey + count; key++, at += Width)
             {
                 V score = V.Load(tile + at), gradient = V.Load(gradients + at);
-                V changed = TChange.Changes ? change.Apply(score, context, lane, key) : score;
-                V weight = VectorMath.Exp2Flushed(changed - logSum), kept = weight;
+                V weight = exponential.Of((TChange.Changes ? change.Apply(score, context, lane, key) : score) - logSum), kept = weight;
                 if (keep != null)
                 {
                     V multiplier = V.Load(keep + at);
@@ -84,6 +96,7 @@ internal static unsafe class AttentionScores<V>
     }
 
     /// <summary>keep[key, lane] = 0 with probability rate, else 1 / (1 - rate).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Keep(float* keep, int firstKey, int count, in AttentionDropout dropout, AttentionContext* context, int lane)
     {
         V threshold = V.CreateBits(Philox.Threshold(dropout.Rate));
@@ -113,6 +126,7 @@ internal static unsafe class AttentionScores<V>
     }
 
     /// <summary>tile *= keep</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Drop(float* tile, float* keep, int count)
     {
         for (int i = 0; i < count * Width; i += V.Count)

@@ -195,20 +195,34 @@ internal static unsafe class AttentionTile<V>
     [MethodImpl(Hot)]
     public static void Exponentials(float* tile, int count, float* tileMaxima, float* maxima, float* sums, float* factors)
     {
+        float* constants = stackalloc float[4];
+        var exponential = new AttentionExponential<V>(constants);
         for (int lane = 0; lane < Width; lane += V.Count)
         {
             V before = V.Load(maxima + lane);
             V maximum = V.Max(before, V.Load(tileMaxima + lane));
             V sum = V.Zero;
             float* score = tile + lane;
-            for (float* end = score + ((long)count * Width); score < end; score += Width)
+            float* end = score + ((long)count * Width);
+            for (; score + Width < end; score += 2 * Width)
             {
-                V weight = VectorMath.Exp2Flushed(V.Load(score) - maximum);
+                V weight = V.Load(score) - maximum, next = V.Load(score + Width) - maximum;
+                exponential.Of(ref weight, ref next);
+                V.Store(score, weight);
+                V.Store(score + Width, next);
+                // One after the other, so that the sum does not depend on where the tile begins.
+                sum += weight;
+                sum += next;
+            }
+
+            if (score < end)
+            {
+                V weight = exponential.Of(V.Load(score) - maximum);
                 V.Store(score, weight);
                 sum += weight;
             }
 
-            V factor = VectorMath.Exp2Flushed(before - maximum);
+            V factor = exponential.Of(before - maximum);
             V.Store(factors + lane, factor);
             V.Store(sums + lane, V.Fma(V.Load(sums + lane), factor, sum));
             V.Store(maxima + lane, maximum);
