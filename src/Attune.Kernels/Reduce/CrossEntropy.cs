@@ -114,6 +114,7 @@ public static unsafe class CrossEntropy
     }
 
     /// <summary>The loss from the largest logit, log(sum(exp(x - largest))), the target's logit and the mean of all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static float Loss(float largest, float logarithm, float target, double mean, CrossEntropyOptions options)
     {
         double normalizer = (double)largest + logarithm;
@@ -198,6 +199,7 @@ internal unsafe struct CrossEntropyGradient : IRangeKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly float AtTarget(float logProbability, float scale, float spread)
     {
         float p = Lanes1.First(VectorMath.ExpFlushed(new Lanes1(logProbability)));

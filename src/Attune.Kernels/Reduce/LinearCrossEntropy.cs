@@ -199,6 +199,7 @@ public static unsafe class LinearCrossEntropy
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static float Rescale(float difference) => Lanes1.First(VectorMath.Exp(new Lanes1(difference)));
     }
 }

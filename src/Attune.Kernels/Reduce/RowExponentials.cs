@@ -35,6 +35,7 @@ internal static unsafe class RowExponentials
     }
 
     /// <summary>log(sum), by the same instructions on every path.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Logarithm(double sum) => Lanes1.First(VectorMath.Log(Lanes1.Create((float)sum)));
 }
 

@@ -29,6 +29,7 @@ internal readonly struct NotCentered : ICentering
 internal readonly record struct RowScaling(float Shift, float InverseDeviation, float Offset)
 {
     /// <summary>The scaling of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe RowScaling Of<V, TCentering>(float* x, long n, float epsilon)
         where V : struct, ILanes<V>
         where TCentering : struct, ICentering
@@ -38,6 +39,7 @@ internal readonly record struct RowScaling(float Shift, float InverseDeviation, 
     }
 
     /// <summary>What <see cref="From"/> takes the sums relative to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe float ShiftOf<TCentering>(float* x, long n)
         where TCentering : struct, ICentering => TCentering.Centered && n > 0 ? x[0] : 0;
 
@@ -45,6 +47,7 @@ internal readonly record struct RowScaling(float Shift, float InverseDeviation, 
     /// From the sums of x - shift and its square. Where the shift is more than four deviations off the mean, their difference would lose too much: then
     /// they are taken again, relative to the mean.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe RowScaling From<V, TCentering>((double First, double Second) sums, float shift, float* x, long n, float epsilon)
         where V : struct, ILanes<V>
         where TCentering : struct, ICentering
