@@ -22,34 +22,40 @@ internal static class MemoryBench
         }
 
         foreach (int count in threads)
-            RowTimesMatrix(report, source, count);
+        {
+            foreach (bool bf16 in (ReadOnlySpan<bool>)[false, true])
+            {
+                RowTimesMatrix(report, source, bf16, transposed: false, count);
+                RowTimesMatrix(report, source, bf16, transposed: true, count);
+            }
+        }
     }
 
     /// <summary>One row [1, k] times a matrix [k, n] of 1 GiB: what decoding one token does with each weight.</summary>
-    private static void RowTimesMatrix(BenchReport report, PinnedBuffer matrix, int threads)
+    private static void RowTimesMatrix(BenchReport report, PinnedBuffer matrix, bool bf16, bool transposed, int threads)
     {
         const int K = 16384;
-        const int N = (int)(Bytes / sizeof(float) / K);
+        int n = (int)(Bytes / (bf16 ? sizeof(ushort) : sizeof(float)) / K);
         var row = Filled(K * sizeof(float));
-        var result = Filled(N * sizeof(float));
-        foreach (bool transposed in (ReadOnlySpan<bool>)[false, true])
-        {
-            var sample = Sampling.Alternate(
-                report,
-                $"row x matrix, {BenchThreads.Text(threads)}",
-                () => HardwareLimits.Read(matrix.Span<float>(), threads),
-                () =>
-                {
-                    using var workers = Workers.Use(threads);
-                    var right = transposed
-                        ? new MatrixView(matrix.Span<float>(), N, K).Transposed
-                        : new MatrixView(matrix.Span<float>(), K, N);
-                    MatMul.Run(new MatrixView(row.Span<float>(), 1, K), right, result.Span<float>(), N);
-                },
-                Bytes / 1e9);
-            report.Add(new BenchRow("memory").With("type", "f32").With("work", transposed ? "row x matrix^T" : "row x matrix")
-                .With("bytes", Bytes).With("threads", threads).With("gbps", sample));
-        }
+        var result = Filled(n * sizeof(float));
+        MatrixView Stored(int rows, int columns) => bf16
+            ? new MatrixView(matrix.Span<BFloat16>(), rows, columns)
+            : new MatrixView(matrix.Span<float>(), rows, columns);
+        string work = transposed ? "row x matrix^T" : "row x matrix";
+        string type = bf16 ? "bf16" : "f32";
+        var sample = Sampling.Alternate(
+            report,
+            $"{type} {work}, {BenchThreads.Text(threads)}",
+            () => HardwareLimits.Read(matrix.Span<float>(), threads),
+            () =>
+            {
+                using var workers = Workers.Use(threads);
+                var right = transposed ? Stored(n, K).Transposed : Stored(K, n);
+                MatMul.Run(new MatrixView(row.Span<float>(), 1, K), right, result.Span<float>(), n);
+            },
+            Bytes / 1e9);
+        report.Add(new BenchRow("memory").With("type", type).With("work", work)
+            .With("bytes", Bytes).With("threads", threads).With("gbps", sample));
     }
 
     /// <summary>A block whose pages are all present.</summary>
