@@ -21,6 +21,30 @@ public class OperationTests
     }
 
     [Fact]
+    public void Every_operation_is_in_the_file_of_its_name()
+    {
+        // Close relatives that share their code.
+        var elsewhere = new Dictionary<string, string>
+        {
+            [nameof(Operations.Activate)] = nameof(Operations.Linear),
+            [nameof(Operations.AttentionWeights)] = nameof(Operations.Attention),
+            [nameof(Operations.LogSoftmax)] = nameof(Operations.Softmax),
+            [nameof(Operations.SegmentMax)] = nameof(Operations.SegmentSum),
+            [nameof(Operations.SegmentMean)] = nameof(Operations.SegmentSum),
+        };
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Attune.slnx")))
+            root = root.Parent ?? throw new InvalidOperationException("the tests run outside of the repository");
+
+        foreach (string name in OperationCases.All.Select(@case => @case.Operation).Distinct())
+        {
+            string file = Path.Combine(root.FullName, "src", "Attune.Tensors", "Operations", $"{elsewhere.GetValueOrDefault(name, name)}.cs");
+            Assert.True(File.Exists(file), file);
+            Assert.Matches($@"public static [^=;]*\b{name}(<[^>]*>)?\(", File.ReadAllText(file));
+        }
+    }
+
+    [Fact]
     public void Only_these_operations_have_no_gradient_case()
     {
         var differentiable = OperationCases.All.Where(@case => @case.IsDifferentiable).Select(@case => @case.Operation).ToHashSet();
