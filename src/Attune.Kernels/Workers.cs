@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace Attune.Kernels;
@@ -135,7 +136,7 @@ public static unsafe class Workers
         if (s_failure is { } failure)
         {
             s_failure = null;
-            throw new InvalidOperationException($"a kernel failed on a worker thread: {failure.Message}", failure);
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 

@@ -35,7 +35,7 @@ public class WorkersTests
     {
         using var scope = Workers.Use(3);
         var job = default(FailingJob);
-        var failure = Assert.Throws<InvalidOperationException>(() => Workers.Run(ref job, 100));
+        var failure = Assert.Throws<ArithmeticException>(() => Workers.Run(ref job, 100));
         Assert.Contains("part 50", failure.Message, StringComparison.Ordinal);
         Every_part_runs_exactly_once(3);
     }
