@@ -23,8 +23,8 @@ public static unsafe partial class Attention
     internal const double Ln2 = 0.69314718055994530942;
 
     // A part's queries and sums, and a chunk of keys and values, each take 64 Ki floats at most: all stay in a second-level cache.
-    private const int PartFloats = 24 * 1024;
-    private const int ChunkFloats = 16 * 1024;
+    private const int PartFloats = 48 * 1024;
+    private const int ChunkFloats = 8 * 1024;
     private const int LaneUnit = 48;
 
     /// <summary>Computes the output and, where wanted, the log-sum-exp of the scores.</summary>

@@ -31,7 +31,7 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
     where TMask : unmanaged, IAttentionMask
     where TChange : unmanaged, IAttentionChange
 {
-    /// <summary>Keys in a tile: a multiple of the 6 that <see cref="AttentionTile{V}.AddToKeys"/> and the 4 that the others take at a time.</summary>
+    /// <summary>Keys in a tile: a multiple of the 6 that <see cref="AttentionTile{V}.AddToRows"/> and the 4 that the others take at a time.</summary>
     public const int TileKeys = 96;
 
     public AttentionOperands Operands;
@@ -69,7 +69,7 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         int chunk = ChunkKeys(Operands.Depth);
         long blockFloats = (long)width * depth, chunkFloats = (long)chunk * depth, tileFloats = (long)(TileKeys + 4) * width;
         using var lease = Scratch.Rent(sizeof(float) * (
-            (5 * blockFloats) + (4 * chunkFloats) + (3 * tileFloats) + (6L * width) + AttentionOperands.ContextFloats(width)));
+            (5 * blockFloats) + (4 * chunkFloats) + (3 * tileFloats) + (5L * width) + AttentionOperands.ContextFloats(width)));
         var block = new BlockMemory { Transposed = lease.Floats };
         block.TransposedGradient = block.Transposed + blockFloats;
         block.Rows = block.TransposedGradient + blockFloats;
@@ -84,11 +84,9 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         block.Seen = block.Gradients + tileFloats;
         block.LogSums = block.Seen + tileFloats;
         block.Dots = block.LogSums + width;
-        block.Ones = block.Dots + width;
-        block.Unused = block.Ones + width;
+        block.Unused = block.Dots + width;
         block.Pointers = (float**)(block.Unused + width);
         block.Context = (float*)(block.Pointers + width);
-        new Span<float>(block.Ones, width).Fill(1);
 
         if (part.Queries)
             ClearQueries(part);
@@ -145,7 +143,7 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         if (part.Queries)
         {
             PointAt(QueryGradient, part.Segment, context, lanes, block.Pointers);
-            AttentionPacking.TransposeBack(block.Sums, width, lanes, Operands.Dim, block.Ones, block.Pointers);
+            AttentionPacking.Scatter(block.Sums, Depth<V>(), lanes, Operands.Dim, block.Pointers);
         }
     }
 
@@ -197,22 +195,22 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         {
             AttentionScores<V>.Seen(key, count, Mask, context, 0, block.Seen);
             if (part.Queries)
-                AttentionScores<V>.AddToBlockSeen(keys.Keys + at, depth, count, block.Gradients, block.Seen, Operands.Depth, block.Sums, block.Ones);
+                AttentionScores<V>.AddToRowsSeen(block.Gradients, block.Seen, 1, width, count, width, keys.Keys + at, depth, block.Sums);
             if (part.Keys)
             {
-                AttentionScores<V>.AddToKeysSeen(block.Scores, block.Seen, count, block.GradientRows, depth, keys.ValueSums + at);
-                AttentionScores<V>.AddToKeysSeen(block.Gradients, block.Seen, count, block.Rows, depth, keys.KeySums + at);
+                AttentionScores<V>.AddToRowsSeen(block.Scores, block.Seen, width, 1, width, count, block.GradientRows, depth, keys.ValueSums + at);
+                AttentionScores<V>.AddToRowsSeen(block.Gradients, block.Seen, width, 1, width, count, block.Rows, depth, keys.KeySums + at);
             }
 
             return;
         }
 
         if (part.Queries)
-            AttentionTile<V>.AddToBlock(keys.Keys + at, depth, count, block.Gradients, Operands.Depth, block.Sums, block.Ones);
+            AttentionTile<V>.AddToRows(block.Gradients, 1, width, count, width, keys.Keys + at, depth, block.Sums);
         if (part.Keys)
         {
-            AttentionTile<V>.AddToKeys(block.Scores, count, block.GradientRows, depth, keys.ValueSums + at);
-            AttentionTile<V>.AddToKeys(block.Gradients, count, block.Rows, depth, keys.KeySums + at);
+            AttentionTile<V>.AddToRows(block.Scores, width, 1, width, count, block.GradientRows, depth, keys.ValueSums + at);
+            AttentionTile<V>.AddToRows(block.Gradients, width, 1, width, count, block.Rows, depth, keys.KeySums + at);
         }
     }
 
@@ -225,11 +223,11 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         int depth = Depth<V>(), dim = Operands.Dim;
         long firstRow = Operands.QueryOffsets[part.Segment];
         PointAt(Operands.Query, part.Segment, context, width, block.Pointers);
-        AttentionPacking.Transpose(block.Pointers, width, dim, Operands.Depth, Operands.Scale * Attention.Log2E, block.Transposed);
         AttentionPacking.Gather(block.Pointers, lanes, width, dim, depth, block.Rows);
+        AttentionPacking.Transpose<V>(block.Rows, depth, Operands.Depth, Operands.Scale * Attention.Log2E, block.Transposed);
         PointAt(OutputGradient, part.Segment, context, width, block.Pointers);
-        AttentionPacking.Transpose(block.Pointers, width, dim, Operands.Depth, 1, block.TransposedGradient);
         AttentionPacking.Gather(block.Pointers, lanes, width, dim, depth, block.GradientRows);
+        AttentionPacking.Transpose<V>(block.GradientRows, depth, Operands.Depth, 1, block.TransposedGradient);
         for (int i = 0; i < width; i++)
         {
             long row = firstRow + context.Rows[i];
@@ -246,7 +244,7 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         if (part.Queries)
         {
             PointAt(QueryGradient, part.Segment, context, width, block.Pointers);
-            AttentionPacking.Transpose(block.Pointers, width, dim, Operands.Depth, 1, block.Sums);
+            AttentionPacking.Gather(block.Pointers, lanes, width, dim, depth, block.Sums);
         }
     }
 
@@ -302,7 +300,6 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         public float* Seen;
         public float* LogSums;
         public float* Dots;
-        public float* Ones;
         public float* Unused;
         public float** Pointers;
         public float* Context;

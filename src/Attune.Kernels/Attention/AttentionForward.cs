@@ -55,8 +55,10 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
 
         for (int lane = 0; lane < padded; lane += width)
         {
+            // The place of the sums is free until they begin.
             PointAt(Operands.Query, part.Segment, context, lane, width, rows);
-            AttentionPacking.Transpose(rows, width, Operands.Dim, depth, Operands.Scale * Attention.Log2E, queries + ((long)lane * depth));
+            AttentionPacking.Gather(rows, width, width, Operands.Dim, depth, sums);
+            AttentionPacking.Transpose<V>(sums, depth, depth, Operands.Scale * Attention.Log2E, queries + ((long)lane * depth));
         }
 
         new Span<float>(sums, padded * depth).Clear();
@@ -86,8 +88,12 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
                 source = new TileRows { Keys = copiedKeys, KeyStride = stride, Values = copiedValues, ValueStride = stride };
             }
 
+            int next = direct ? 0 : Math.Min(end + chunk, endKey) - end;
+            var ahead = new AttentionAhead(
+                keyRows + (end * Operands.Key.RowStride), Operands.Key.RowStride, valueRows + (end * Operands.Value.RowStride), Operands.Value.RowStride,
+                Operands.Dim, next, (padded / width) * (end - start));
             for (int lane = 0; lane < padded; lane += width)
-                AddKeys<V>(&context, lane, start, end, source, tile, queries, sums, maxima, weightSums);
+                AddKeys<V>(&context, lane, start, end, source, &ahead, tile, queries, sums, maxima, weightSums);
         }
 
         Finish<V>(part, context, padded, sums, maxima, weightSums, tile.Factors, rows);
@@ -96,7 +102,7 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
     /// <summary>Adds the keys <paramref name="start"/> to <paramref name="end"/> - 1 to one block, tile by tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void AddKeys<V>(
-        AttentionContext* context, int lane, int start, int end, in TileRows rows, in TileMemory tile, float* queries, float* sums, float* maxima, float* weightSums)
+        AttentionContext* context, int lane, int start, int end, in TileRows rows, AttentionAhead* ahead, in TileMemory tile, float* queries, float* sums, float* maxima, float* weightSums)
         where V : struct, ILanes<V>
     {
         int depth = Operands.Depth;
@@ -111,7 +117,7 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
             bool masked = coverage == Coverage.Part;
             float* values = rows.Values + ((key - start) * rows.ValueStride);
             AttentionTile<V>.Scores(
-                rows.Keys + ((key - start) * rows.KeyStride), rows.KeyStride, count, queries + ((long)lane * depth), depth, tile.Scores, tile.Maxima);
+                rows.Keys + ((key - start) * rows.KeyStride), rows.KeyStride, count, queries + ((long)lane * depth), depth, tile.Scores, tile.Maxima, ahead);
             if (masked || TChange.Changes)
                 AttentionScores<V>.Change(tile.Scores, key, count, Mask, Change, masked, context, lane, tile.Maxima);
             AttentionTile<V>.Exponentials(tile.Scores, count, tile.Maxima, maxima + lane, weightSums + lane, tile.Factors);

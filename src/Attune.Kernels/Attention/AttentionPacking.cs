@@ -7,37 +7,29 @@ namespace Attune.Kernels;
 /// <summary>Moves rows of heads into the layouts of the tiles and back. Nothing here rounds but the multiplication by a factor.</summary>
 internal static unsafe class AttentionPacking
 {
-    /// <summary>target[d, lane] = rows[lane][d] * factor, zero for d from <paramref name="dim"/> to <paramref name="depth"/> - 1.</summary>
+    // Rows that are asked for before they are copied.
+    private const int Ahead = 8;
+
+    /// <summary>target[d, lane] = rows[lane, d] * factor, for rows of a stride.</summary>
+    /// <param name="depth">A multiple of 4.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Transpose(float** rows, int width, int dim, int depth, float factor, float* target)
+    public static void Transpose<V>(float* rows, int stride, int depth, float factor, float* target)
+        where V : struct, ILanes<V>
     {
-        int lane = 0;
-        for (; lane + 4 <= width; lane += 4)
+        V scale = V.Create(factor);
+        int width = AttentionTile<V>.Width;
+        for (int lane = 0; lane < width; lane += V.Count)
         {
-            float* r0 = rows[lane], r1 = rows[lane + 1], r2 = rows[lane + 2], r3 = rows[lane + 3];
-            int d = 0;
-            for (; d + 4 <= dim; d += 4)
+            float* row = rows + ((long)lane * stride);
+            float* column = target + lane;
+            for (int d = 0; d < depth; d += 4, column += 4 * width)
             {
-                var (c0, c1, c2, c3) = (Vector128.Load(r0 + d), Vector128.Load(r1 + d), Vector128.Load(r2 + d), Vector128.Load(r3 + d));
-                Transpose4(ref c0, ref c1, ref c2, ref c3);
-                float* column = target + ((long)d * width) + lane;
-                (c0 * factor).Store(column);
-                (c1 * factor).Store(column + width);
-                (c2 * factor).Store(column + (2 * width));
-                (c3 * factor).Store(column + (3 * width));
+                V.LoadTransposed(row + d, stride, out V v0, out V v1, out V v2, out V v3);
+                V.Store(column, v0 * scale);
+                V.Store(column + width, v1 * scale);
+                V.Store(column + (2 * width), v2 * scale);
+                V.Store(column + (3 * width), v3 * scale);
             }
-
-            for (; d < depth; d++)
-            {
-                for (int i = 0; i < 4; i++)
-                    target[((long)d * width) + lane + i] = d < dim ? rows[lane + i][d] * factor : 0;
-            }
-        }
-
-        for (; lane < width; lane++)
-        {
-            for (int d = 0; d < depth; d++)
-                target[((long)d * width) + lane] = d < dim ? rows[lane][d] * factor : 0;
         }
     }
 
@@ -83,7 +75,6 @@ internal static unsafe class AttentionPacking
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(float* source, long stride, int count, int dim, int depth, float* target)
     {
-        const int Ahead = 8;
         for (int row = 0; row < count; row++)
         {
             float* next = source + (Math.Min(row + Ahead, count - 1) * stride);
@@ -98,8 +89,22 @@ internal static unsafe class AttentionPacking
     public static void Gather(float** rows, int lanes, int width, int dim, int depth, float* target)
     {
         for (int lane = 0; lane < lanes; lane++)
+        {
+            float* next = rows[Math.Min(lane + Ahead, lanes - 1)];
+            for (int d = 0; d < dim; d += 16)
+                Prefetch(next + d);
             CopyRow(rows[lane], dim, depth, target + ((long)lane * depth));
+        }
+
         new Span<float>(target + ((long)lanes * depth), (width - lanes) * depth).Clear();
+    }
+
+    /// <summary>The way back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Scatter(float* source, int depth, int lanes, int dim, float** rows)
+    {
+        for (int lane = 0; lane < lanes; lane++)
+            CopyRow(source + ((long)lane * depth), dim, dim, rows[lane]);
     }
 
     /// <summary>Brings a cache line nearer; any address will do.</summary>

@@ -164,21 +164,22 @@ internal static unsafe class AttentionScores<V>
         }
     }
 
-    /// <summary><see cref="AttentionTile{V}.AddToKeys"/> where the rows of lanes that do not see a key may hold NaN or infinities.</summary>
-    public static void AddToKeysSeen(float* tile, float* seen, int count, float* rows, int depth, float* sums)
+    /// <summary><see cref="AttentionTile{V}.AddToRows"/> where rows behind pairs that do not see each other may hold NaN or infinities.</summary>
+    public static void AddToRowsSeen(float* tile, float* seen, long rowStep, long step, int steps, int count, float* rows, int depth, float* sums)
     {
-        for (int key = 0; key < count; key++)
+        for (int row = 0; row < count; row++)
         {
             for (int d = 0; d < depth; d += V.Count)
             {
                 V sum = V.Zero;
-                for (int lane = 0; lane < Width; lane++)
+                for (int i = 0; i < steps; i++)
                 {
-                    if (BitConverter.SingleToInt32Bits(seen[(key * Width) + lane]) != 0)
-                        sum = V.Fma(V.Create(tile[(key * Width) + lane]), V.Load(rows + (lane * depth) + d), sum);
+                    long at = (row * rowStep) + (i * step);
+                    if (BitConverter.SingleToInt32Bits(seen[at]) != 0)
+                        sum = V.Fma(V.Create(tile[at]), V.Load(rows + ((long)i * depth) + d), sum);
                 }
 
-                float* target = sums + ((long)key * depth) + d;
+                float* target = sums + ((long)row * depth) + d;
                 V.Store(target, V.Load(target) + sum);
             }
         }

@@ -29,9 +29,10 @@ internal unsafe struct AttentionWeights<TMask, TChange> : IRangeKernel
         int width = AttentionTile<V>.Width, depth = Operands.Depth, tileKeys = AttentionTile<V>.Keys;
         int keys = Operands.KeyLength(segment);
         using var lease = Scratch.Rent(sizeof(float) * (
-            ((long)width * depth) + ((long)tileKeys * depth) + ((tileKeys + 4L) * width) + (3L * width) + AttentionOperands.ContextFloats(width)));
+            (2L * width * depth) + ((long)tileKeys * depth) + ((tileKeys + 4L) * width) + (3L * width) + AttentionOperands.ContextFloats(width)));
         float* queries = lease.Floats;
-        float* rows = queries + (width * depth);
+        float* gathered = queries + (width * depth);
+        float* rows = gathered + (width * depth);
         float* tile = rows + (tileKeys * depth);
         float* maxima = tile + ((tileKeys + 4) * width);
         float** pointers = (float**)(maxima + width);
@@ -40,7 +41,8 @@ internal unsafe struct AttentionWeights<TMask, TChange> : IRangeKernel
         long firstRow = Operands.QueryOffsets[segment];
         for (int i = 0; i < width; i++)
             pointers[i] = Operands.Query.At(firstRow + context.Rows[i], context.Heads[i]);
-        AttentionPacking.Transpose(pointers, width, Operands.Dim, depth, Operands.Scale * Attention.Log2E, queries);
+        AttentionPacking.Gather(pointers, width, width, Operands.Dim, depth, gathered);
+        AttentionPacking.Transpose<V>(gathered, depth, depth, Operands.Scale * Attention.Log2E, queries);
         for (int key = 0; key < keys; key += tileKeys)
         {
             int count = Math.Min(tileKeys, keys - key);

@@ -19,6 +19,9 @@ internal unsafe interface ILanes<T>
     /// <summary>Number of lanes.</summary>
     static abstract int Count { get; }
 
+    /// <summary>True with 32 registers for vectors of this width, false with 16.</summary>
+    static abstract bool HasManyRegisters { get; }
+
     /// <summary>0, 1, 2, … as floats.</summary>
     static abstract T Indices { get; }
 

@@ -13,6 +13,8 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
 
     public static int Count { [MethodImpl(Inline)] get => 1; }
 
+    public static bool HasManyRegisters { [MethodImpl(Inline)] get => false; }
+
     public static Lanes1 Indices { [MethodImpl(Inline)] get => new(0f); }
 
     [MethodImpl(Inline)]

@@ -17,6 +17,8 @@ internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
 
     public static int Count { [MethodImpl(Inline)] get => 16; }
 
+    public static bool HasManyRegisters { [MethodImpl(Inline)] get => true; }
+
     public static Lanes16 Indices { [MethodImpl(Inline)] get => new(Vector512.Create(0f, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)); }
 
     [MethodImpl(Inline)]

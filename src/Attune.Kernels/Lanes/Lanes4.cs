@@ -18,6 +18,8 @@ internal readonly unsafe struct Lanes4 : ILanes<Lanes4>
 
     public static int Count { [MethodImpl(Inline)] get => 4; }
 
+    public static bool HasManyRegisters { [MethodImpl(Inline)] get => AdvSimd.IsSupported; }
+
     public static Lanes4 Indices { [MethodImpl(Inline)] get => new(Vector128.Create(0f, 1, 2, 3)); }
 
     [MethodImpl(Inline)]

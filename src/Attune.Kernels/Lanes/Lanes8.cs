@@ -17,6 +17,8 @@ internal readonly unsafe struct Lanes8 : ILanes<Lanes8>
 
     public static int Count { [MethodImpl(Inline)] get => 8; }
 
+    public static bool HasManyRegisters { [MethodImpl(Inline)] get => false; }
+
     public static Lanes8 Indices { [MethodImpl(Inline)] get => new(Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7)); }
 
     [MethodImpl(Inline)]
