@@ -44,7 +44,7 @@ internal readonly unsafe ref struct AttentionExponential<V>
     {
         V xf = V.Max(_least, x), yf = V.Max(_least, y);
         V xShifted = xf + _rounder, yShifted = yf + _rounder;
-        (xf, yf) = (xf - (xShifted - _rounder), yf - (yShifted - _rounder));
+        (xf, yf) = (V.Fraction(xf, _rounder), V.Fraction(yf, _rounder));
         V c = V.Create(0.00133988773f);
         V xp = V.Fma(_first, xf, c), yp = V.Fma(_first, yf, c);
         c = V.Create(0.00961843692f);

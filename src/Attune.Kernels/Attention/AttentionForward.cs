@@ -88,10 +88,12 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
                 source = new TileRows { Keys = copiedKeys, KeyStride = stride, Values = copiedValues, ValueStride = stride };
             }
 
-            int next = direct ? 0 : Math.Min(end + chunk, endKey) - end;
+            int busy = 0;
+            for (int lane = 0; lane < padded; lane += width)
+                busy += Mask.EndKey(context.Positions[lane + width - 1]) > start ? end - start : 0;
             var ahead = new AttentionAhead(
                 keyRows + (end * Operands.Key.RowStride), Operands.Key.RowStride, valueRows + (end * Operands.Value.RowStride), Operands.Value.RowStride,
-                Operands.Dim, next, (padded / width) * (end - start));
+                Operands.Dim, direct ? 0 : Math.Min(end + chunk, endKey) - end, busy);
             for (int lane = 0; lane < padded; lane += width)
                 AddKeys<V>(&context, lane, start, end, source, &ahead, tile, queries, sums, maxima, weightSums);
         }
@@ -153,6 +155,7 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
             for (int i = 0; i < width; i++)
                 factors[i] = weightSums[lane + i] == 0 ? 0 : 1 / weightSums[lane + i];
             PointAt(Operands.Output, part.Segment, context, lane, lanes, rows);
+            AttentionPacking.Prefetch(rows, lanes, Operands.Dim);
             AttentionPacking.TransposeBack(sums + ((long)lane * Operands.Depth), width, lanes, Operands.Dim, factors, rows);
             if (Operands.LogSumExp == null)
                 continue;

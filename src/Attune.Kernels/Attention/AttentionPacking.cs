@@ -107,6 +107,17 @@ internal static unsafe class AttentionPacking
             CopyRow(source + ((long)lane * depth), dim, dim, rows[lane]);
     }
 
+    /// <summary>Asks for all of some rows, which lie far apart: one after the other they would wait longer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Prefetch(float** rows, int count, int dim)
+    {
+        for (int row = 0; row < count; row++)
+        {
+            for (int d = 0; d < dim; d += 16)
+                Prefetch(rows[row] + d);
+        }
+    }
+
     /// <summary>Brings a cache line nearer; any address will do.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(float* address)

@@ -125,6 +125,11 @@ internal unsafe interface ILanes<T>
 
     static abstract T FromIntegerBits(T value);
 
+    /// <summary>The value minus the nearest integer (ties to even), for values below 2^22 in magnitude.</summary>
+    /// <param name="rounder">1.5 * 2^23, which rounds what it is added to; the caller has it in a register.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual T Fraction(T value, T rounder) => value - ((value + rounder) - rounder);
+
     /// <summary>The sum of all lanes, always in the same order for one width: halves are added until one is left.</summary>
     static abstract float Sum(T value);
 

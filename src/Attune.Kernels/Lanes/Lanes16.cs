@@ -192,6 +192,10 @@ internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
     public static Lanes16 FromIntegerBits(Lanes16 value) => new(Vector512.ConvertToSingle(value._value.AsInt32()));
 
     [MethodImpl(Inline)]
+    public static Lanes16 Fraction(Lanes16 value, Lanes16 rounder) =>
+        Avx512DQ.IsSupported ? new(Avx512DQ.Reduce(value._value, 0)) : value - ((value + rounder) - rounder);
+
+    [MethodImpl(Inline)]
     public static float Sum(Lanes16 value) => Lanes8.Sum(new(value._value.GetLower() + value._value.GetUpper()));
 
     [MethodImpl(Inline)]
