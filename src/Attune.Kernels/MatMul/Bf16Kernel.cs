@@ -51,6 +51,10 @@ internal readonly unsafe struct Bf16Kernel<V, TTile> : IProductKernel
         return true;
     }
 
-    public static void Multiply(int depth, byte* left, byte* right, float* c, long cStride, bool add) =>
+    public static void Multiply(int depth, byte* left, byte* right, float* c, long cStride, bool add, byte* next)
+    {
+        for (int line = 0; line < Tile.LinesAhead(depth); line++)
+            Tile.PrefetchSecond(next + (line * Tile.CacheLineFloats * sizeof(float)));
         TTile.Multiply(TileRows, Bf16Packing.Pairs(depth), left, right, c, cStride, add);
+    }
 }

@@ -33,8 +33,8 @@ internal unsafe interface IProductKernel
     /// <summary>Computes a product of few rows without packing; false when this product is not one, and nothing was done.</summary>
     static abstract bool TryThin(in Product product);
 
-    /// <summary>One tile of C, overwritten or added to; see <see cref="ITile.Multiply"/>.</summary>
-    static abstract void Multiply(int depth, byte* left, byte* right, float* c, long cStride, bool add);
+    /// <summary>One tile of C, overwritten or added to, and lines from <paramref name="next"/> on asked for; see <see cref="ITile.Multiply"/>.</summary>
+    static abstract void Multiply(int depth, byte* left, byte* right, float* c, long cStride, bool add, byte* next);
 }
 
 /// <summary>Single-precision factors: the tile <typeparamref name="TTile"/> of vectors <typeparamref name="V"/>.</summary>
@@ -59,8 +59,8 @@ internal readonly unsafe struct FloatKernel<V, TTile> : IProductKernel
     public static void PackRight(in Operand source, long first, int lines, long begin, int depth, byte* target) =>
         Packing.Pack(source, TileColumns, first, lines, begin, depth, (float*)target);
 
-    public static void Multiply(int depth, byte* left, byte* right, float* c, long cStride, bool add) =>
-        TTile.Multiply(depth, (float*)left, (float*)right, c, cStride, add);
+    public static void Multiply(int depth, byte* left, byte* right, float* c, long cStride, bool add, byte* next) =>
+        TTile.Multiply(depth, (float*)left, (float*)right, c, cStride, add, (float*)next);
 
     // Up to here the right factor is read from memory more slowly than it is multiplied.
     private const int ThinRows = 12;

@@ -222,22 +222,20 @@ internal static unsafe class ProductDriver<V, TKernel>
             long leftBytes = TKernel.PanelBytes(TKernel.TileRows, depth), rightBytes = TKernel.PanelBytes(TKernel.TileColumns, depth);
 
             // While a panel is used, the next one comes from the shared cache, a slice a tile.
-            long slice = rightBytes / ((rows + TKernel.TileRows - 1) / TKernel.TileRows);
+            long slice = Tile.LinesAhead(depth) * CacheLine;
             for (int j = 0; j < columns; j += TKernel.TileColumns, right += rightBytes)
             {
                 int width = Math.Min(TKernel.TileColumns, columns - j);
                 byte* panel = left;
                 byte* next = right + rightBytes;
-                for (int i = 0; i < rows; i += TKernel.TileRows, panel += leftBytes)
+                for (int i = 0; i < rows; i += TKernel.TileRows, panel += leftBytes, next += slice)
                 {
-                    for (byte* end = next + slice; next < end; next += CacheLine)
-                        Tile.PrefetchSecond(next);
                     float* c = Product->C + ((row + i) * Product->CStride) + column + j;
                     int height = Math.Min(TKernel.TileRows, rows - i);
                     if (height == TKernel.TileRows && width == TKernel.TileColumns)
-                        TKernel.Multiply(depth, panel, right, c, Product->CStride, add);
+                        TKernel.Multiply(depth, panel, right, c, Product->CStride, add, next);
                     else
-                        BorderTile(depth, panel, right, c, height, width, add);
+                        BorderTile(depth, panel, right, c, height, width, add, next);
                 }
 
                 if (last)
@@ -247,10 +245,10 @@ internal static unsafe class ProductDriver<V, TKernel>
 
         /// <summary>A tile that sticks out of C: computed whole in a buffer, of which only what lies inside of C is used.</summary>
         [SkipLocalsInit]
-        private readonly void BorderTile(int depth, byte* left, byte* right, float* c, int height, int width, bool add)
+        private readonly void BorderTile(int depth, byte* left, byte* right, float* c, int height, int width, bool add, byte* next)
         {
             float* tile = stackalloc float[TKernel.TileRows * TKernel.TileColumns];
-            TKernel.Multiply(depth, left, right, tile, TKernel.TileColumns, add: false);
+            TKernel.Multiply(depth, left, right, tile, TKernel.TileColumns, add: false, next);
             Product->StorePart<V>(tile, TKernel.TileColumns, c, height, width, add);
         }
     }

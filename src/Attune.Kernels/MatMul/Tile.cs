@@ -14,26 +14,28 @@ internal unsafe interface ITile
     /// C tile = (or += when <paramref name="add"/>) the sum over p of a[p, row] b[p, column], one fused multiply-add a
     /// step from zero in the order of p; a is [depth, Rows], b is [depth, Columns].
     /// </summary>
-    static abstract void Multiply(int depth, float* a, float* b, float* c, long cStride, bool add);
+    /// <param name="next">Where <see cref="Tile.LinesAhead"/> cache lines begin that are wanted soon; any address will do.</param>
+    static abstract void Multiply(int depth, float* a, float* b, float* c, long cStride, bool add, float* next);
 }
 
 /// <summary>What all tiles share.</summary>
 internal static unsafe class Tile
 {
-    private const int CacheLineFloats = 16;
+    public const int CacheLineFloats = 16;
 
-    /// <summary>Fetches the tile of C while the products are summed: its rows lie on as many pages.</summary>
+    /// <summary>Steps of the depth after which a tile asks for the next line.</summary>
+    public const int StepsPerLine = 8;
+
+    /// <summary>Lines that a tile asks for.</summary>
+    public static int LinesAhead(int depth) => depth / StepsPerLine;
+
+    /// <summary>Fetches one row of a tile of C, which may lie across one more line: the rows lie on as many pages.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(float* c, long cStride, int rows, int columns)
+    public static void PrefetchRow(float* c, int columns)
     {
-        if (!Sse.IsSupported)
-            return;
-        for (int row = 0; row < rows; row++, c += cStride)
-        {
-            for (int column = 0; column < columns; column += CacheLineFloats)
-                Sse.Prefetch0(c + column);
-            Sse.Prefetch0(c + columns - 1);
-        }
+        for (int column = 0; column < columns; column += CacheLineFloats)
+            Prefetch(c + column);
+        Prefetch(c + columns - 1);
     }
 
     /// <summary>Fetches a cache line that will be read soon; any address is allowed.</summary>

@@ -12,37 +12,49 @@ internal readonly unsafe struct Tile6<V> : ITile
 
     // Longer than other functions because the JIT keeps accumulators in registers only when each is a local of its own.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Multiply(int depth, float* a, float* b, float* c, long cStride, bool add)
+    public static void Multiply(int depth, float* a, float* b, float* c, long cStride, bool add, float* next)
     {
-        Tile.Prefetch(c, cStride, Rows, Columns);
+        float* fetched = c;
+        float* last = c + ((Rows - 1) * cStride);
         V c00 = V.Zero, c01 = V.Zero;
         V c10 = V.Zero, c11 = V.Zero;
         V c20 = V.Zero, c21 = V.Zero;
         V c30 = V.Zero, c31 = V.Zero;
         V c40 = V.Zero, c41 = V.Zero;
         V c50 = V.Zero, c51 = V.Zero;
-        for (float* end = b + ((long)depth * Columns); b < end; b += Columns)
+        float* end = b + ((long)depth * Columns);
+        while (b < end)
         {
-            V b0 = V.Load(b), b1 = V.Load(b + V.Count);
-            V a0 = V.Create(a[0]);
-            c00 = V.Fma(a0, b0, c00);
-            c01 = V.Fma(a0, b1, c01);
-            V a1 = V.Create(a[1]);
-            c10 = V.Fma(a1, b0, c10);
-            c11 = V.Fma(a1, b1, c11);
-            V a2 = V.Create(a[2]);
-            c20 = V.Fma(a2, b0, c20);
-            c21 = V.Fma(a2, b1, c21);
-            V a3 = V.Create(a[3]);
-            c30 = V.Fma(a3, b0, c30);
-            c31 = V.Fma(a3, b1, c31);
-            V a4 = V.Create(a[4]);
-            c40 = V.Fma(a4, b0, c40);
-            c41 = V.Fma(a4, b1, c41);
-            V a5 = V.Create(a[5]);
-            c50 = V.Fma(a5, b0, c50);
-            c51 = V.Fma(a5, b1, c51);
-            a += Rows;
+            // What is wanted next comes a little at a time: all at once, the factors would wait behind it.
+            Tile.PrefetchSecond(next);
+            next += Tile.CacheLineFloats;
+            Tile.PrefetchRow(fetched, Columns);
+            fetched = fetched == last ? fetched : fetched + cStride;
+            float* stop = b + (Tile.StepsPerLine * Columns);
+            stop = stop < end ? stop : end;
+            for (; b < stop; b += Columns)
+            {
+                V b0 = V.Load(b), b1 = V.Load(b + V.Count);
+                V a0 = V.Create(a[0]);
+                c00 = V.Fma(a0, b0, c00);
+                c01 = V.Fma(a0, b1, c01);
+                V a1 = V.Create(a[1]);
+                c10 = V.Fma(a1, b0, c10);
+                c11 = V.Fma(a1, b1, c11);
+                V a2 = V.Create(a[2]);
+                c20 = V.Fma(a2, b0, c20);
+                c21 = V.Fma(a2, b1, c21);
+                V a3 = V.Create(a[3]);
+                c30 = V.Fma(a3, b0, c30);
+                c31 = V.Fma(a3, b1, c31);
+                V a4 = V.Create(a[4]);
+                c40 = V.Fma(a4, b0, c40);
+                c41 = V.Fma(a4, b1, c41);
+                V a5 = V.Create(a[5]);
+                c50 = V.Fma(a5, b0, c50);
+                c51 = V.Fma(a5, b1, c51);
+                a += Rows;
+            }
         }
 
         Tile.Finish(c, c00, c01, add);
