@@ -69,8 +69,13 @@ internal static class Expect
     /// <summary>An optional operand (a gain, a bias) of one shape, of the type and on the device of the first; or none.</summary>
     public static void Optional(string operation, string name, TensorState x, Tensor other, in Shape shape)
     {
-        if (other.IsNone)
-            return;
+        if (!other.IsNone)
+            Operand(operation, name, x, other, shape);
+    }
+
+    /// <summary>A further operand of one shape, of the type and on the device of the first.</summary>
+    public static void Operand(string operation, string name, TensorState x, Tensor other, in Shape shape)
+    {
         var state = Same(operation, x, other);
         if (state.Shape != shape)
             throw new ArgumentException($"{operation}: {x.Shape}: expected {name} {shape}, got {state.Shape}");

@@ -22,10 +22,8 @@ public static partial class Operations
         const string Operation = "batch_norm";
         var state = Expect.Rows(Operation, x);
         var columns = Shape.Create([state.Shape[-1]]);
-        Expect.Same(Operation, state, runningMean);
-        Expect.Same(Operation, state, runningVariance);
-        Expect.Optional(Operation, "running mean", state, runningMean, columns);
-        Expect.Optional(Operation, "running variance", state, runningVariance, columns);
+        Expect.Operand(Operation, "running mean", state, runningMean, columns);
+        Expect.Operand(Operation, "running variance", state, runningVariance, columns);
         Expect.Optional(Operation, "gain", state, gain, columns);
         Expect.Optional(Operation, "bias", state, bias, columns);
         if (training && state.Shape.AsRows().Rows < 2)

@@ -19,6 +19,10 @@ public static partial class Operations
     }
 }
 
+/// <summary>
+/// With n = (x - mean(x)) / sqrt(var(x) + eps) and g = dy gain: dx = (g - mean(g) - n mean(g n)) / sqrt(var(x) + eps), dGain = the sum of the rows of
+/// dy n, dBias = that of dy.
+/// </summary>
 internal readonly struct LayerNormGradient(Tensor x, Tensor gain, Tensor bias, double epsilon) : IGradient
 {
     public void Backward(Tensor dy, Gradients gradients)
@@ -26,7 +30,8 @@ internal readonly struct LayerNormGradient(Tensor x, Tensor gain, Tensor bias, d
         var dx = Tensor.New(x.Shape, x.DType, x.Device, "gradient");
         var dGain = gradients.Wants(gain) ? gradients.TargetToAddTo(gain) : default;
         var dBias = gradients.Wants(bias) ? gradients.TargetToAddTo(bias) : default;
-        x.Device.LayerNormBackward(Operations.Packed(x), Operations.PackedOrNone(gain), Operations.Packed(dy), dx, dGain, dBias, epsilon);
+        x.Device.LayerNormBackward(
+            Operations.Packed(x), Operations.PackedOrNone(gain), Operations.Packed(dy), default, dx, dGain, dBias, epsilon);
         gradients.Add(x, dx);
     }
 }

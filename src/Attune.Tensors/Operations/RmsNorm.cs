@@ -11,20 +11,20 @@ public static partial class Operations
     {
         var state = Expect.Rows("rms_norm", x);
         Expect.Optional("rms_norm", "gain", state, gain, [state.Shape[-1]]);
-        var (rows, scale) = (Packed(x), PackedOrNone(gain));
         var y = Tensor.New(state.Shape, state.Type, state.Device, "rms_norm");
-        state.Device.RmsNorm(rows, scale, y, epsilon);
+        state.Device.RmsNorm(Packed(x), PackedOrNone(gain), y, epsilon);
         return Tape.Needs(x, gain) ? Tape.Record(y, new RmsNormGradient(x, gain, epsilon)) : y;
     }
 }
 
+/// <summary>With r = 1 / sqrt(mean(x^2) + eps) and g = dy gain: dx = r (g - x r mean(g x r)), dGain = the sum of the rows of dy x r.</summary>
 internal readonly struct RmsNormGradient(Tensor x, Tensor gain, double epsilon) : IGradient
 {
     public void Backward(Tensor dy, Gradients gradients)
     {
         var dx = Tensor.New(x.Shape, x.DType, x.Device, "gradient");
         var dGain = gradients.Wants(gain) ? gradients.TargetToAddTo(gain) : default;
-        x.Device.RmsNormBackward(Operations.Packed(x), Operations.PackedOrNone(gain), Operations.Packed(dy), dx, dGain, epsilon);
+        x.Device.RmsNormBackward(Operations.Packed(x), Operations.PackedOrNone(gain), Operations.Packed(dy), default, dx, dGain, epsilon);
         gradients.Add(x, dx);
     }
 }
