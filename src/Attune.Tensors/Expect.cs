@@ -81,6 +81,13 @@ internal static class Expect
             throw new ArgumentException($"{operation}: {x.Shape}: expected {name} {shape}, got {state.Shape}");
     }
 
+    /// <summary>A number that the type of a tensor can hold.</summary>
+    public static void Number(string operation, TensorState x, double number)
+    {
+        if (x.Type is DType.I32 && (int)number != number)
+            throw new ArgumentException($"{operation}: i32 {x.Shape}: expected a whole number of 32 bits, got {number}");
+    }
+
     public static void SameDevice(string operation, TensorState x, TensorState other)
     {
         if (x.Device != other.Device)
