@@ -16,6 +16,15 @@ internal sealed class LinearCases : IOperationCases
         }),
         new()
         {
+            Operation = nameof(Operations.Linear),
+            Variant = "with ReLU, recorded in one pass",
+            Inputs = [Input.Normal([3, 4]), Input.Normal([5, 4]), Input.Normal([5])],
+            LargeInputs = [Input.Normal([150, 100]), Input.Normal([120, 100]), Input.Normal([120])],
+            Compute = x => x[0].Linear(x[1], x[2], Activation.Relu),
+            TakesBf16 = true,
+        },
+        new()
+        {
             Operation = nameof(Operations.Activate),
             Inputs = [Input.Normal([3, 4])],
             Compute = x => x[0].Activate(Activation.Silu),
