@@ -88,6 +88,13 @@ internal static class Expect
             throw new ArgumentException($"{operation}: i32 {x.Shape}: expected a whole number of 32 bits, got {number}");
     }
 
+    /// <summary>A number that makes sense from 0 on.</summary>
+    public static void NotNegative(string operation, string name, double value)
+    {
+        if (!(value >= 0 && double.IsFinite(value)))
+            throw new ArgumentException($"{operation}: expected {name} of at least 0, got {value}");
+    }
+
     public static void SameDevice(string operation, TensorState x, TensorState other)
     {
         if (x.Device != other.Device)
@@ -98,14 +105,14 @@ internal static class Expect
     public static void ElementType<T>(string operation, DType type)
         where T : unmanaged
     {
-        bool fits = type switch
+        var expected = type switch
         {
-            DType.F32 => typeof(T) == typeof(float),
-            DType.BF16 => typeof(T) == typeof(BFloat16),
-            DType.F64 => typeof(T) == typeof(double),
-            _ => typeof(T) == typeof(int),
+            DType.F32 => typeof(float),
+            DType.BF16 => typeof(BFloat16),
+            DType.F64 => typeof(double),
+            _ => typeof(int),
         };
-        if (!fits)
-            throw new ArgumentException($"{operation}: the tensor is {type.Name()}, its elements are no {typeof(T).Name}");
+        if (typeof(T) != expected)
+            throw new ArgumentException($"{operation}: expected {expected.Name} for the elements of {type.Name()}, got {typeof(T).Name}");
     }
 }

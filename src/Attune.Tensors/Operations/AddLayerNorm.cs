@@ -12,7 +12,7 @@ public static partial class Operations
     /// <param name="bias">[C], or none for 0.</param>
     /// <param name="epsilon">Added to the variance.</param>
     /// <returns>The sum [.., C] and y [.., C], both differentiable.</returns>
-    /// <exception cref="ArgumentException">Not f32 or f64, no axis, or another shape or type of the residual, the gain or the bias.</exception>
+    /// <exception cref="ArgumentException">Not f32 or f64, no axis, another shape or type of the residual, the gain or the bias, or a negative epsilon.</exception>
     public static (Tensor Sum, Tensor Y) AddLayerNorm(
         this Tensor x, Tensor residual, Tensor gain = default, Tensor bias = default, double epsilon = 1e-5)
     {
@@ -20,6 +20,7 @@ public static partial class Operations
         Expect.Operand("add_layer_norm", "residual", state, residual, state.Shape);
         Expect.Optional("add_layer_norm", "gain", state, gain, [state.Shape[-1]]);
         Expect.Optional("add_layer_norm", "bias", state, bias, [state.Shape[-1]]);
+        Expect.NotNegative("add_layer_norm", "epsilon", epsilon);
         var sum = Tensor.New(state.Shape, state.Type, state.Device, "add_layer_norm");
         var y = Tensor.New(state.Shape, state.Type, state.Device, "add_layer_norm");
         state.Device.AddLayerNorm(Packed(x), Packed(residual), PackedOrNone(gain), PackedOrNone(bias), sum, y, epsilon);

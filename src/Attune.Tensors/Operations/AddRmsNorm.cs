@@ -11,12 +11,13 @@ public static partial class Operations
     /// <param name="gain">[C], or none for 1.</param>
     /// <param name="epsilon">Added to the mean square.</param>
     /// <returns>The sum [.., C] and y [.., C], both differentiable.</returns>
-    /// <exception cref="ArgumentException">Not f32 or f64, no axis, or another shape or type of the residual or the gain.</exception>
+    /// <exception cref="ArgumentException">Not f32 or f64, no axis, another shape or type of the residual or the gain, or a negative epsilon.</exception>
     public static (Tensor Sum, Tensor Y) AddRmsNorm(this Tensor x, Tensor residual, Tensor gain = default, double epsilon = 1e-5)
     {
         var state = Expect.Rows("add_rms_norm", x);
         Expect.Operand("add_rms_norm", "residual", state, residual, state.Shape);
         Expect.Optional("add_rms_norm", "gain", state, gain, [state.Shape[-1]]);
+        Expect.NotNegative("add_rms_norm", "epsilon", epsilon);
         var sum = Tensor.New(state.Shape, state.Type, state.Device, "add_rms_norm");
         var y = Tensor.New(state.Shape, state.Type, state.Device, "add_rms_norm");
         state.Device.AddRmsNorm(Packed(x), Packed(residual), PackedOrNone(gain), sum, y, epsilon);

@@ -47,7 +47,7 @@ public static partial class Operations
     }
 
     /// <summary>The elementwise operation of this name.</summary>
-    /// <exception cref="ArgumentException">Not f32 or f64.</exception>
+    /// <exception cref="ArgumentException">Not f32 or f64, or no such function.</exception>
     public static Tensor Activate(this Tensor x, Activation activation) => activation switch
     {
         Activation.None => x,
@@ -57,7 +57,7 @@ public static partial class Operations
         Activation.Silu => x.Silu(),
         Activation.Sigmoid => x.Sigmoid(),
         Activation.Tanh => x.Tanh(),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation)),
+        _ => throw new ArgumentException($"activate: expected one of the activations, got {activation}"),
     };
 
     /// <summary>x [.., C] as [N, C]: a view, or a copy where x has gaps; outside of the tape.</summary>

@@ -6,11 +6,12 @@ public static partial class Operations
     /// <param name="x">[.., C].</param>
     /// <param name="gain">[C], or none for 1.</param>
     /// <param name="epsilon">Added to the mean square.</param>
-    /// <exception cref="ArgumentException">Not f32 or f64, no axis, or another size of the gain.</exception>
+    /// <exception cref="ArgumentException">Not f32 or f64, no axis, another size of the gain, or a negative epsilon.</exception>
     public static Tensor RmsNorm(this Tensor x, Tensor gain = default, double epsilon = 1e-5)
     {
         var state = Expect.Rows("rms_norm", x);
         Expect.Optional("rms_norm", "gain", state, gain, [state.Shape[-1]]);
+        Expect.NotNegative("rms_norm", "epsilon", epsilon);
         var y = Tensor.New(state.Shape, state.Type, state.Device, "rms_norm");
         state.Device.RmsNorm(Packed(x), PackedOrNone(gain), y, epsilon);
         return Tape.Needs(x, gain) ? Tape.Record(y, new RmsNormGradient(x, gain, epsilon)) : y;

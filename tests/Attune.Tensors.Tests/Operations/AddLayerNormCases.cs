@@ -48,5 +48,6 @@ internal sealed class AddLayerNormCases : IOperationCases
             "add_layer_norm: [2, 512]: expected bias [512], got [1, 512]",
             () => Tensor.Zeros([2, 512]).AddLayerNorm(Tensor.Zeros([2, 512]), default, Tensor.Zeros([1, 512])).Y),
         new("add_layer_norm: expected at least one axis, got []", () => Tensor.Scalar(1).AddLayerNorm(Tensor.Scalar(1)).Y),
+        new("add_layer_norm: expected epsilon of at least 0, got -1", () => Tensor.Zeros([2, 3]).AddLayerNorm(Tensor.Zeros([2, 3]), epsilon: -1).Y),
     ];
 }

@@ -45,5 +45,6 @@ internal sealed class AddRmsNormCases : IOperationCases
             "add_rms_norm: [2, 512]: expected gain [512], got [256]",
             () => Tensor.Zeros([2, 512]).AddRmsNorm(Tensor.Zeros([2, 512]), Tensor.Zeros([256])).Y),
         new("add_rms_norm: expected at least one axis, got []", () => Tensor.Scalar(1).AddRmsNorm(Tensor.Scalar(1)).Y),
+        new("add_rms_norm: expected epsilon of at least 0, got -1", () => Tensor.Zeros([2, 3]).AddRmsNorm(Tensor.Zeros([2, 3]), epsilon: -1).Y),
     ];
 }
