@@ -136,6 +136,27 @@ public class TensorTests
         Assert.Equal([0, 2], x.MatMul(Tensor.Zeros([3, 2])).Shape);
         Assert.Equal([0, 0, 0], x.Sum(0).ToArray<float>());
         Assert.Equal([0f, 0, 0, 0], Tensor.Zeros([2, 0]).MatMul(Tensor.Zeros([0, 2])).ToArray<float>());
+        Assert.Equal([0, 6], Operations.Concat([x, x], 1).Contiguous().Shape);
+        Assert.Equal([2, 0], Tensor.Zeros([4, 0]).Split(0, 2)[1].Contiguous().Shape);
+    }
+
+    [Theory]
+    [InlineData(DType.F32)]
+    [InlineData(DType.F64)]
+    public void Gradients_of_empty_tensors_are_empty(DType type)
+    {
+        Func<Tensor, Tensor>[] functions =
+        [
+            x => x.Softmax(), x => x.LayerNorm(), x => x.AddRmsNorm(x).Y, x => x.MatMul(x.Transpose()), x => x.SegmentMax(Tensor.I32([0, 0])),
+            x => x.SegmentSum(Tensor.I32([0, 0])), x => x.Gather(Tensor.Zeros([0], DType.I32)), x => Operations.Concat([x, x], 1), x => x.Sum(1),
+        ];
+        foreach (var function in functions)
+        {
+            var x = Tensor.Zeros([0, 4], type).RequireGradient();
+            var y = function(x);
+            y.Backward(Tensor.Ones(y.Shape, type));
+            Assert.Equal([0, 4], x.Gradient.Shape);
+        }
     }
 
     private static void AssertMessage(string expected, Action action) =>

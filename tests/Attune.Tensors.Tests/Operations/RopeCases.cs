@@ -33,6 +33,9 @@ internal sealed class RopeCases : IOperationCases
             () => new RotaryTables(RotaryTables.Frequencies(5), 8).Cos),
         new("rotary_tables: expected theta above 0, got 0", () => new RotaryTables(RotaryTables.Frequencies(4, 0), 8).Cos),
         new("rotary_tables: expected positions of at least 0, got -1", () => new RotaryTables(RotaryTables.Frequencies(4), -1).Cos),
+        new(
+            "rope: expected indices from 0 to 7 (positions of 8), got 9 in row 1",
+            () => Tensor.Zeros([2, 1, 4], DType.F64).Rope(Tensor.I32([0, 9]), new RotaryTables(RotaryTables.Frequencies(4), 8, type: DType.F64))),
     ];
 
     // Tables are made once, as models do.
