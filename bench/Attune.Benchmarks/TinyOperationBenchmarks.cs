@@ -19,6 +19,14 @@ public class TinyOperationBenchmarks
     public void Add_recorded() => Add(_parameter);
 
     [Benchmark(OperationsPerInvoke = Operations)]
+    public void Multiply_by_a_number_recorded()
+    {
+        using var step = Step.Begin();
+        for (int i = 0; i < Operations; i++)
+            _ = _parameter * 2;
+    }
+
+    [Benchmark(OperationsPerInvoke = Operations)]
     public void Exp_recorded()
     {
         using var _ = Step.Begin();

@@ -48,8 +48,11 @@ public static class KernelPaths
 
     /// <summary>Forces a path for kernels called from this thread until the result is disposed.</summary>
     /// <remarks>A path wider than the processor still computes the right thing, slowly: the JIT splits its vectors.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">Not one of the paths.</exception>
     public static Scope Use(KernelPath path)
     {
+        if (path is < KernelPath.Scalar or > KernelPath.Emitted)
+            throw new ArgumentOutOfRangeException(nameof(path), path, $"kernels: expected one of the paths, got {path}");
         var scope = new Scope(t_override);
         t_override = path;
         return scope;

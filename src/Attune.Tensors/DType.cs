@@ -20,11 +20,13 @@ public enum DType
 public static class DTypes
 {
     /// <summary>Bytes of one element.</summary>
+    /// <exception cref="ArgumentException">Not one of the types.</exception>
     public static int Size(this DType type) => type switch
     {
         DType.BF16 => 2,
+        DType.F32 or DType.I32 => 4,
         DType.F64 => 8,
-        _ => 4,
+        _ => throw new ArgumentException($"dtype: expected f32, bf16, f64 or i32, got {type}"),
     };
 
     /// <summary>The name that messages and printed tensors use: f32, bf16, f64 or i32.</summary>

@@ -69,11 +69,30 @@ internal static class Expect
     /// <summary>An optional operand (a gain, a bias) of one shape, of the type and on the device of the first; or none.</summary>
     public static void Optional(string operation, string name, TensorState x, Tensor other, in Shape shape)
     {
-        if (other.IsNone)
-            return;
+        if (!other.IsNone)
+            Operand(operation, name, x, other, shape);
+    }
+
+    /// <summary>A further operand of one shape, of the type and on the device of the first.</summary>
+    public static void Operand(string operation, string name, TensorState x, Tensor other, in Shape shape)
+    {
         var state = Same(operation, x, other);
         if (state.Shape != shape)
             throw new ArgumentException($"{operation}: {x.Shape}: expected {name} {shape}, got {state.Shape}");
+    }
+
+    /// <summary>A number that the type of a tensor can hold.</summary>
+    public static void Number(string operation, TensorState x, double number)
+    {
+        if (x.Type is DType.I32 && (int)number != number)
+            throw new ArgumentException($"{operation}: i32 {x.Shape}: expected a whole number of 32 bits, got {number}");
+    }
+
+    /// <summary>A number that makes sense from 0 on.</summary>
+    public static void NotNegative(string operation, string name, double value)
+    {
+        if (!(value >= 0 && double.IsFinite(value)))
+            throw new ArgumentException($"{operation}: expected {name} of at least 0, got {value}");
     }
 
     public static void SameDevice(string operation, TensorState x, TensorState other)
@@ -86,14 +105,14 @@ internal static class Expect
     public static void ElementType<T>(string operation, DType type)
         where T : unmanaged
     {
-        bool fits = type switch
+        var expected = type switch
         {
-            DType.F32 => typeof(T) == typeof(float),
-            DType.BF16 => typeof(T) == typeof(BFloat16),
-            DType.F64 => typeof(T) == typeof(double),
-            _ => typeof(T) == typeof(int),
+            DType.F32 => typeof(float),
+            DType.BF16 => typeof(BFloat16),
+            DType.F64 => typeof(double),
+            _ => typeof(int),
         };
-        if (!fits)
-            throw new ArgumentException($"{operation}: the tensor is {type.Name()}, its elements are no {typeof(T).Name}");
+        if (typeof(T) != expected)
+            throw new ArgumentException($"{operation}: expected {expected.Name} for the elements of {type.Name()}, got {typeof(T).Name}");
     }
 }

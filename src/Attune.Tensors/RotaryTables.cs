@@ -19,6 +19,8 @@ public sealed class RotaryTables
     {
         if (!type.IsReal())
             throw new ArgumentException($"rotary_tables: expected f32 or f64, got {type.Name()}");
+        if (positions < 0)
+            throw new ArgumentException($"rotary_tables: expected positions of at least 0, got {positions}");
         Pairs = pairs;
         device ??= Device.Cpu;
         Cos = Tensor.New([positions, 2 * frequencies.Length], type, device, "rotary_tables", null);
@@ -34,8 +36,13 @@ public sealed class RotaryTables
     internal Tensor Sin { get; }
 
     /// <summary>theta^(-2 i / dimensions) for each pair i of the rotated dimensions. arXiv:2104.09864, section 3.2.2.</summary>
+    /// <exception cref="ArgumentException">Dimensions that are no pairs, or a theta that is not above 0.</exception>
     public static double[] Frequencies(int dimensions, double theta = 10_000)
     {
+        if (dimensions < 0 || dimensions % 2 != 0)
+            throw new ArgumentException($"rotary_tables: expected an even number of dimensions, got {dimensions}");
+        if (!(theta > 0))
+            throw new ArgumentException($"rotary_tables: expected theta above 0, got {theta}");
         var frequencies = new double[dimensions / 2];
         Rope.Frequencies(frequencies, theta);
         return frequencies;

@@ -139,11 +139,16 @@ public readonly struct Shape : IEquatable<Shape>
 
     /// <summary>This shape with a new axis before <paramref name="axis"/>; -1 appends it.</summary>
     /// <exception cref="ArgumentException">No place for it, or the result is not a shape.</exception>
-    public Shape Inserted(int axis, int size)
+    public Shape Inserted(int axis, int size) => Inserted(axis, size, "shape");
+
+    /// <inheritdoc cref="Inserted(int, int)"/>
+    internal Shape Inserted(int axis, int size, string operation)
     {
         int place = axis < 0 ? axis + _rank + 1 : axis;
-        if (place < 0 || place > _rank || _rank == MaxRank)
-            throw new ArgumentException($"shape: {this}: no place for a new axis {axis}");
+        if (_rank == MaxRank)
+            throw new ArgumentException($"{operation}: {this}: expected less than {MaxRank} axes to add one to, got {_rank}");
+        if (place < 0 || place > _rank)
+            throw new ArgumentException($"{operation}: {this}: expected a place from {-_rank - 1} to {_rank} for a new axis, got {axis}");
         Axes sizes = default;
         Sizes[..place].CopyTo(sizes);
         sizes[place] = size;
@@ -155,13 +160,17 @@ public readonly struct Shape : IEquatable<Shape>
     /// The shape that elementwise operations on both have: aligned at the last axis, sizes of 1 and missing axes stretch.
     /// </summary>
     /// <exception cref="ArgumentException">Sizes differ and neither is 1.</exception>
-    public static Shape Broadcast(in Shape left, in Shape right, string operation)
+    public static Shape Broadcast(in Shape left, in Shape right, string operation) => Broadcast(left, right, operation, 0);
+
+    /// <summary>The same, but the last <paramref name="except"/> axes may differ; what sizes the result has there is open.</summary>
+    internal static Shape Broadcast(in Shape left, in Shape right, string operation, int except)
     {
         if (left == right)
             return left;
         int rank = Math.Max(left._rank, right._rank);
         Axes sizes = default;
-        for (int i = 1; i <= rank; i++)
+        sizes[..rank].Fill(1);
+        for (int i = 1 + except; i <= rank; i++)
         {
             int a = i <= left._rank ? left._sizes[left._rank - i] : 1;
             int b = i <= right._rank ? right._sizes[right._rank - i] : 1;

@@ -28,10 +28,12 @@ public readonly partial struct Tensor
         From(values, shape, DType.I32, device, "i32");
 
     /// <summary>A tensor whose elements all are <paramref name="value"/>.</summary>
+    /// <exception cref="ArgumentException">The type cannot hold the value: i32 holds whole numbers of 32 bits.</exception>
     public static Tensor Full(Shape shape, double value, DType type = DType.F32, Device? device = null)
     {
         device ??= Device.Cpu;
         var y = New(shape, type, device, "full");
+        Expect.Number("full", y.State, value);
         device.Fill(y, value);
         return y;
     }
@@ -46,11 +48,15 @@ public readonly partial struct Tensor
     public static Tensor Scalar(double value, DType type = DType.F32, Device? device = null) => Full([], value, type, device);
 
     /// <summary>[count]: first, first + step, …</summary>
-    /// <exception cref="ArgumentException">Negative count.</exception>
+    /// <exception cref="ArgumentException">Negative count, or the type cannot hold the numbers: i32 holds whole numbers of 32 bits.</exception>
     public static Tensor Range(int count, double first = 0, double step = 1, DType type = DType.I32, Device? device = null)
     {
         device ??= Device.Cpu;
+        if (count < 0)
+            throw new ArgumentException($"range: expected a count of at least 0, got {count}");
         var y = New([count], type, device, "range");
+        foreach (double number in (ReadOnlySpan<double>)[first, step, first + (Math.Max(0, count - 1) * step)])
+            Expect.Number("range", y.State, number);
         device.FillRange(y, first, step);
         return y;
     }
@@ -61,7 +67,9 @@ public readonly partial struct Tensor
     public T[] ToArray<T>()
         where T : unmanaged
     {
-        var values = new T[StateFor("to_array").Shape.ElementCount];
+        var state = StateFor("to_array");
+        Expect.ElementType<T>("to_array", state.Type);
+        var values = new T[state.Shape.ElementCount];
         CopyTo<T>(values);
         return values;
     }
@@ -106,7 +114,13 @@ public readonly partial struct Tensor
     }
 
     /// <summary>Sets all elements; outside of the tape.</summary>
-    public void Fill(double value) => StateFor("fill").Device.Fill(this, value);
+    /// <exception cref="ArgumentException">The type cannot hold the value: i32 holds whole numbers of 32 bits.</exception>
+    public void Fill(double value)
+    {
+        var state = StateFor("fill");
+        Expect.Number("fill", state, value);
+        state.Device.Fill(this, value);
+    }
 
     /// <summary>The only element, as a double.</summary>
     /// <exception cref="ArgumentException">Not exactly one element.</exception>

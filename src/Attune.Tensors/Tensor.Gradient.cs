@@ -51,7 +51,7 @@ public readonly partial struct Tensor
         if (seed.Shape != state.Shape || seed.Type != state.Type.GradientType())
             throw new ArgumentException($"backward: expected a gradient {state.Type.GradientType().Name()} {state.Shape}, got {seed.Type.Name()} {seed.Shape}");
         if (!state.RequiresGradient)
-            throw new InvalidOperationException($"backward: the tensor {state.Shape} made by {state.Operation} was computed from no parameter, or while nothing was recorded");
+            throw new InvalidOperationException($"backward: the tensor {state.Shape} made by {state.Operation} was computed from no parameter, while nothing was recorded, or in a step that has ended");
         Gradients.Run(this, gradient, firstSequence: 0);
     }
 }

@@ -14,18 +14,21 @@ public readonly partial struct Tensor
     /// <param name="high">Above all numbers.</param>
     /// <param name="type">f32, or f64 for the same numbers as doubles.</param>
     /// <param name="device">Where; left out for the CPU.</param>
-    /// <exception cref="ArgumentException">Another type.</exception>
+    /// <exception cref="ArgumentException">Another type, or bounds in the wrong order.</exception>
     public static Tensor Uniform(Shape shape, RandomKey key, double low = 0, double high = 1, DType type = DType.F32, Device? device = null)
     {
+        if (!(low < high && double.IsFinite(high - low)))
+            throw new ArgumentException($"uniform: expected a finite low below high, got {low} and {high}");
         var y = NewReal(shape, type, device, "uniform");
         y.Device.Uniform(key, y, low, high);
         return y;
     }
 
     /// <summary>Normally distributed numbers; see <see cref="Uniform"/>.</summary>
-    /// <exception cref="ArgumentException">Another type.</exception>
+    /// <exception cref="ArgumentException">Another type, or a negative deviation.</exception>
     public static Tensor Normal(Shape shape, RandomKey key, double mean = 0, double deviation = 1, DType type = DType.F32, Device? device = null)
     {
+        Expect.NotNegative("normal", "deviation", deviation);
         var y = NewReal(shape, type, device, "normal");
         y.Device.Normal(key, y, mean, deviation);
         return y;

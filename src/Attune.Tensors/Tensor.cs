@@ -73,7 +73,8 @@ public readonly partial struct Tensor : IEquatable<Tensor>
 
     /// <summary>
     /// Lets this tensor outlive its step and every other one: from now on the garbage collector owns it (and the memory it
-    /// is a view of). When the step ends, how it was computed is forgotten, and no gradient passes through it any more.
+    /// is a view of, and the gradient that a parameter has). When the step ends, how it was computed is forgotten, and no gradient passes through it
+    /// any more.
     /// </summary>
     /// <returns>The same tensor.</returns>
     /// <exception cref="InvalidOperationException">Its step has ended.</exception>
@@ -82,6 +83,8 @@ public readonly partial struct Tensor : IEquatable<Tensor>
         var state = StateFor("keep");
         state.Owner = null;
         state.Storage.Owner = null;
+        if (state.Creator is null && !state.Gradient.IsNone)
+            state.Gradient.Keep();
         return this;
     }
 

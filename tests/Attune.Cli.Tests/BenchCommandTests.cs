@@ -34,12 +34,24 @@ public class BenchCommandTests
     [InlineData("0")]
     [InlineData("-3")]
     [InlineData("5000")]
+    [InlineData("two")]
+    [InlineData("1.5")]
+    [InlineData("99999999999999")]
     public async Task A_number_of_threads_outside_of_its_range_is_refused_by_name(string threads)
     {
         var (status, _, error) = await RunAsync("bench", "peak", "--threads", threads);
 
         Assert.NotEqual(0, status);
         Assert.Contains($"--threads: expected 1 to 1024, got {threads}", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_type_is_refused_by_name()
+    {
+        var (status, _, error) = await RunAsync("bench", "gemm", "--type", "f64");
+
+        Assert.NotEqual(0, status);
+        Assert.Contains("--type: expected f32 or bf16, got f64", error, StringComparison.Ordinal);
     }
 
     [Fact]

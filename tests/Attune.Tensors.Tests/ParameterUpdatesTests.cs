@@ -63,6 +63,20 @@ public class ParameterUpdatesTests
     }
 
     [Fact]
+    public void Double_precision_refuses_what_single_precision_refuses()
+    {
+        var p = Tensor.Ones([2], DType.F64);
+        Assert.Equal(
+            "adam: expected rate of at least 0, got NaN",
+            Assert.Throws<ArgumentException>(() => ParameterUpdates.Adam(p, p, p, p, new(float.NaN), 1)).Message);
+        Assert.Equal(
+            "adam: expected step of at least 1, got 0", Assert.Throws<ArgumentException>(() => ParameterUpdates.Adam(p, p, p, p, new(1), 0)).Message);
+        Assert.Equal(
+            "sgd: expected velocity of 2, got 0",
+            Assert.Throws<ArgumentException>(() => ParameterUpdates.Sgd(p, p, default, new(1, Momentum: 0.9f))).Message);
+    }
+
+    [Fact]
     public void Wrong_shapes_and_views_are_named()
     {
         var p = Tensor.Zeros([2, 3]);

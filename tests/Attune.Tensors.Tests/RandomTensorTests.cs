@@ -26,8 +26,15 @@ public class RandomTensorTests
     }
 
     [Fact]
-    public void Another_type_is_refused() =>
-        Assert.Equal(
-            "uniform: expected f32 or f64, got i32",
-            Assert.Throws<ArgumentException>(() => Tensor.Uniform([2], s_key, type: DType.I32)).Message);
+    public void Another_type_and_bounds_that_make_no_sense_are_refused()
+    {
+        AssertMessage("uniform: expected f32 or f64, got i32", () => Tensor.Uniform([2], s_key, type: DType.I32));
+        AssertMessage("uniform: expected a finite low below high, got 1 and 0", () => Tensor.Uniform([2], s_key, 1, 0));
+        AssertMessage("uniform: expected a finite low below high, got 0 and NaN", () => Tensor.Uniform([2], s_key, 0, double.NaN));
+        AssertMessage("normal: expected deviation of at least 0, got -1", () => Tensor.Normal([2], s_key, deviation: -1));
+        AssertMessage("bernoulli: expected a probability from 0 to 1, got 2", () => Tensor.Bernoulli([2], s_key, 2));
+    }
+
+    private static void AssertMessage(string expected, Func<Tensor> use) =>
+        Assert.Equal(expected, Assert.Throws<ArgumentException>(() => use()).Message);
 }

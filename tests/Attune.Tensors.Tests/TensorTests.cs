@@ -40,17 +40,41 @@ public class TensorTests
     {
         AssertMessage("f32: [2, 2]: expected 4 values, got 3", () => Tensor.F32([1, 2, 3], [2, 2]));
         AssertMessage("item: expected one element, got [2]", () => Tensor.Zeros([2]).Item());
-        AssertMessage("copy_to: the tensor is f32, its elements are no Int32", () => Tensor.Zeros([2]).ToArray<int>());
+        AssertMessage("to_array: expected Single for the elements of f32, got Int32", () => Tensor.Zeros([2]).ToArray<int>());
+        AssertMessage("copy_to: expected BFloat16 for the elements of bf16, got Single", () => Tensor.Zeros([2], DType.BF16).CopyTo<float>(new float[2]));
         AssertMessage("copy_from: expected f32 [2], got f32 [3]", () => Tensor.Zeros([2]).CopyFrom(Tensor.Zeros([3])));
         AssertMessage("copy_from: expected the 2 elements of [2], got 1", () => Tensor.Zeros([2]).CopyFrom<float>([1]));
     }
 
     [Fact]
+    public void Numbers_that_a_type_cannot_hold_are_refused()
+    {
+        AssertMessage("full: i32 [2]: expected a whole number of 32 bits, got 0.5", () => Tensor.Full([2], 0.5, DType.I32));
+        AssertMessage("full: i32 []: expected a whole number of 32 bits, got NaN", () => Tensor.Scalar(double.NaN, DType.I32));
+        AssertMessage("fill: i32 [1]: expected a whole number of 32 bits, got 10000000000", () => Tensor.I32([1]).Fill(1e10));
+        AssertMessage("range: i32 [3]: expected a whole number of 32 bits, got 4000000000", () => Tensor.Range(3, 2e9, 1e9));
+        AssertMessage("range: expected a count of at least 0, got -1", () => Tensor.Range(-1));
+        AssertMessage("dtype: expected f32, bf16, f64 or i32, got 99", () => Tensor.Zeros([2]).Cast((DType)99));
+    }
+
+    [Fact]
     public void No_tensor_is_refused_by_the_operation()
     {
-        var exception = Assert.Throws<InvalidOperationException>(() => Tensor.Zeros([2]) + default(Tensor));
+        AssertNone("add", () => Tensor.Zeros([2]) + default(Tensor));
+        AssertNone("multiply", () => default(Tensor) * 2);
+        AssertNone("scatter_add", () => Tensor.Zeros([2]).ScatterAdd(Tensor.I32([0]), default));
+        AssertNone("batch_norm", () => Tensor.Zeros([2, 3]).BatchNorm(default, default));
+        AssertNone("add_rms_norm", () => Tensor.Zeros([2, 3]).AddRmsNorm(default).Y);
 
-        Assert.Equal("add: expected a tensor, got none", exception.Message);
+        static void AssertNone(string operation, Func<Tensor> use) =>
+            Assert.Equal($"{operation}: expected a tensor, got none", Assert.Throws<InvalidOperationException>(() => use()).Message);
+    }
+
+    [Fact]
+    public void No_tables_and_no_function_are_refused()
+    {
+        Assert.Throws<ArgumentNullException>("tables", () => Tensor.Zeros([2, 1, 4]).Rope(Tensor.I32([0, 1]), null!));
+        Assert.Throws<ArgumentNullException>("function", () => Operations.Recompute(null!));
     }
 
     [Fact]
@@ -112,6 +136,27 @@ public class TensorTests
         Assert.Equal([0, 2], x.MatMul(Tensor.Zeros([3, 2])).Shape);
         Assert.Equal([0, 0, 0], x.Sum(0).ToArray<float>());
         Assert.Equal([0f, 0, 0, 0], Tensor.Zeros([2, 0]).MatMul(Tensor.Zeros([0, 2])).ToArray<float>());
+        Assert.Equal([0, 6], Operations.Concat([x, x], 1).Contiguous().Shape);
+        Assert.Equal([2, 0], Tensor.Zeros([4, 0]).Split(0, 2)[1].Contiguous().Shape);
+    }
+
+    [Theory]
+    [InlineData(DType.F32)]
+    [InlineData(DType.F64)]
+    public void Gradients_of_empty_tensors_are_empty(DType type)
+    {
+        Func<Tensor, Tensor>[] functions =
+        [
+            x => x.Softmax(), x => x.LayerNorm(), x => x.AddRmsNorm(x).Y, x => x.MatMul(x.Transpose()), x => x.SegmentMax(Tensor.I32([0, 0])),
+            x => x.SegmentSum(Tensor.I32([0, 0])), x => x.Gather(Tensor.Zeros([0], DType.I32)), x => Operations.Concat([x, x], 1), x => x.Sum(1),
+        ];
+        foreach (var function in functions)
+        {
+            var x = Tensor.Zeros([0, 4], type).RequireGradient();
+            var y = function(x);
+            y.Backward(Tensor.Ones(y.Shape, type));
+            Assert.Equal([0, 4], x.Gradient.Shape);
+        }
     }
 
     private static void AssertMessage(string expected, Action action) =>

@@ -17,11 +17,11 @@ internal static class AttentionBench
     public static Command Create(Option<bool> json)
     {
         var length = new Option<int?>("--length") { Description = $"Queries and keys of the sequence (default: {Length})." };
-        length.AtLeast(1, 1 << 20);
+        length.Between(1, 1 << 20);
         var heads = new Option<int?>("--heads") { Description = $"Heads (default: {Heads})." };
-        heads.AtLeast(1, 256);
+        heads.Between(1, 256);
         var dim = new Option<int?>("--dim") { Description = $"Dimension of a head (default: {Dim})." };
-        dim.AtLeast(1, Attention.MaxHeadDim);
+        dim.Between(1, Attention.MaxHeadDim);
         var causal = new Option<bool>("--causal")
         {
             Description = "Each query sees the keys up to its own; only that half is counted (default: true).",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Attune.Kernels;
 
 namespace Attune.Cli.Bench;
@@ -11,7 +12,7 @@ internal static class BenchThreads
     public static Option<int?> Option()
     {
         var option = new Option<int?>("--threads") { Description = "Number of threads; without it, 1 and then all." };
-        option.AtLeast(1, Workers.MaxCount);
+        option.Between(1, Workers.MaxCount);
         return option;
     }
 
@@ -20,11 +21,25 @@ internal static class BenchThreads
 
     public static string Text(int threads) => threads == 1 ? "1 thread" : $"{threads} threads";
 
-    /// <summary>Refuses values outside of a range with a message that names option, range and value.</summary>
-    public static void AtLeast(this Option<int?> option, int least, int most) =>
+    /// <summary>Takes whole numbers of a range, and refuses all else with a message that names option, range and value.</summary>
+    public static void Between(this Option<int?> option, int least, int most) =>
+        option.CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most)
+                return value;
+            result.AddError($"{option.Name}: expected {least} to {most}, got {text}");
+            return null;
+        };
+
+    /// <summary>Refuses all but a few words with a message that names option, words and value.</summary>
+    public static void OneOf(this Option<string> option, params string[] words)
+    {
+        option.CompletionSources.Add(words);
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out int value) && (value < least || value > most))
-                result.AddError($"{option.Name}: expected {least} to {most}, got {value}");
+            if (result.Tokens is [{ Value: var text }] && !words.Contains(text))
+                result.AddError($"{option.Name}: expected {string.Join(" or ", words)}, got {text}");
         });
+    }
 }

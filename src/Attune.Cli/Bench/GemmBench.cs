@@ -15,7 +15,7 @@ internal static class GemmBench
         var n = Size("--n", "Columns of the result (default: --m).");
         var k = Size("--k", "Length of the sums (default: --m).");
         var type = new Option<string>("--type") { Description = "f32 or bf16 (bf16 factors, f32 result).", DefaultValueFactory = _ => "f32" };
-        type.AcceptOnlyFromAmong("f32", "bf16");
+        type.OneOf("f32", "bf16");
         var threads = BenchThreads.Option();
         var command = new Command("gemm", "Matrix products, as a fraction of the arithmetic peak.") { type, m, n, k, threads };
         command.SetAction((arguments, cancellation) => BenchReport.RunAsync(
@@ -88,7 +88,7 @@ internal static class GemmBench
     private static Option<int?> Size(string name, string description)
     {
         var option = new Option<int?>(name) { Description = description };
-        option.AtLeast(1, 65536);
+        option.Between(1, 65536);
         return option;
     }
 }

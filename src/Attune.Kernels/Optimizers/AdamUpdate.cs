@@ -34,7 +34,7 @@ public static unsafe class AdamUpdate
     /// <param name="second">v, updated; zeros before the first step.</param>
     /// <param name="settings">Coefficients.</param>
     /// <param name="step">t, from 1 on.</param>
-    /// <exception cref="ArgumentException">Lengths differ, memory overlaps, or the step is less than 1.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, memory overlaps, the step is less than 1, or a coefficient makes no sense.</exception>
     public static void Step(
         Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> first, Span<float> second, in AdamSettings settings, long step)
     {
@@ -47,8 +47,7 @@ public static unsafe class AdamUpdate
         Expect.Apart<float, float>("adam", "first", first, "gradients", gradients);
         Expect.Apart<float, float>("adam", "second", second, "gradients", gradients);
         Expect.Apart<float, float>("adam", "second", second, "first", first);
-        if (step < 1)
-            throw new ArgumentException($"adam: expected step of at least 1, got {step}");
+        Check(settings, step);
 
         double correction1 = 1 - Math.Pow(settings.Beta1, step);
         double correction2 = 1 - Math.Pow(settings.Beta2, step);
@@ -68,6 +67,20 @@ public static unsafe class AdamUpdate
             };
             Launch.Range(ref kernel, parameters.Length, Launch.ElementGrain);
         }
+    }
+
+    /// <summary>A NaN that got in here would be in every parameter after the step.</summary>
+    internal static void Check(in AdamSettings settings, long step)
+    {
+        Expect.Coefficient("adam", "rate", settings.Rate);
+        Expect.Coefficient("adam", "epsilon", settings.Epsilon);
+        Expect.Coefficient("adam", "weight decay", settings.WeightDecay);
+        if (!(settings.Beta1 is >= 0 and < 1 && settings.Beta2 is >= 0 and < 1))
+            throw new ArgumentException($"adam: expected beta1 and beta2 from 0 to below 1, got {settings.Beta1} and {settings.Beta2}");
+        if (!float.IsFinite(settings.GradientScale))
+            throw new ArgumentException($"adam: expected a finite gradient scale, got {settings.GradientScale}");
+        if (step < 1)
+            throw new ArgumentException($"adam: expected step of at least 1, got {step}");
     }
 
     private struct Kernel : IRangeKernel

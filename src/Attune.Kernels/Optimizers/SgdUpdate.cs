@@ -23,14 +23,11 @@ public static unsafe class SgdUpdate
     /// <param name="gradients">The gradient, read.</param>
     /// <param name="velocity">v, updated; zeros before the first step. Empty without momentum.</param>
     /// <param name="settings">Coefficients.</param>
-    /// <exception cref="ArgumentException">Lengths differ, memory overlaps, or Nesterov without momentum.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, memory overlaps, Nesterov without momentum, or a coefficient makes no sense.</exception>
     public static void Step(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> velocity, in SgdSettings settings)
     {
-        bool hasMomentum = settings.Momentum != 0;
-        if (settings.Nesterov && !hasMomentum)
-            throw new ArgumentException("sgd: expected a momentum with Nesterov, got 0");
+        Check(settings, parameters.Length, velocity.Length);
         Expect.Length("sgd", "gradients", parameters.Length, gradients.Length);
-        Expect.Length("sgd", "velocity", hasMomentum ? parameters.Length : 0, velocity.Length);
         Expect.Apart<float, float>("sgd", "gradients", gradients, "parameters", parameters);
         Expect.Apart<float, float>("sgd", "velocity", velocity, "parameters", parameters);
         Expect.Apart<float, float>("sgd", "velocity", velocity, "gradients", gradients);
@@ -39,6 +36,19 @@ public static unsafe class SgdUpdate
             var kernel = new Kernel { P = p, G = g, Velocity = v, Settings = settings };
             Launch.Range(ref kernel, parameters.Length, Launch.ElementGrain);
         }
+    }
+
+    /// <summary>A NaN that got in here would be in every parameter after the step.</summary>
+    internal static void Check(in SgdSettings settings, int parameters, int velocity)
+    {
+        Expect.Coefficient("sgd", "rate", settings.Rate);
+        Expect.Coefficient("sgd", "momentum", settings.Momentum);
+        Expect.Coefficient("sgd", "weight decay", settings.WeightDecay);
+        if (!float.IsFinite(settings.GradientScale))
+            throw new ArgumentException($"sgd: expected a finite gradient scale, got {settings.GradientScale}");
+        if (settings.Nesterov && settings.Momentum == 0)
+            throw new ArgumentException("sgd: expected a momentum with Nesterov, got 0");
+        Expect.Length("sgd", "velocity", settings.Momentum == 0 ? 0 : parameters, velocity);
     }
 
     private struct Kernel : IRangeKernel

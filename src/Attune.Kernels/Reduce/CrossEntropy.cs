@@ -96,13 +96,15 @@ public static unsafe class CrossEntropy
         Expect.Length(operation, "labels", rows, labels.Length);
         Expect.Length(operation, "loss", rows, loss.Length);
         Expect.Length(operation, "logSumExp", rows, logSumExp.Length);
-        if (!(options.LabelSmoothing is >= 0 and <= 1))
-            throw new ArgumentException($"{operation}: expected label smoothing from 0 to 1, got {options.LabelSmoothing}");
-        CheckLabels(operation, labels, classes, options);
+        CheckOptions(operation, labels, classes, options);
     }
 
-    internal static void CheckLabels(string operation, ReadOnlySpan<int> labels, int classes, CrossEntropyOptions options)
+    /// <summary>Options within their ranges, and labels that they allow.</summary>
+    internal static void CheckOptions(string operation, ReadOnlySpan<int> labels, int classes, CrossEntropyOptions options)
     {
+        if (!(options.LabelSmoothing is >= 0 and <= 1))
+            throw new ArgumentException($"{operation}: expected label smoothing from 0 to 1, got {options.LabelSmoothing}");
+        Expect.Coefficient(operation, "z-loss", options.ZLoss);
         for (int row = 0; row < labels.Length; row++)
         {
             if ((uint)labels[row] >= (uint)classes && labels[row] != options.IgnoredLabel)

@@ -22,6 +22,13 @@ internal static class Expect
             throw new ArgumentException($"{operation}: expected {argument} of at least {least}, got {found}");
     }
 
+    /// <summary>A coefficient: at least 0, neither infinite nor NaN.</summary>
+    public static void Coefficient(string operation, string argument, double found)
+    {
+        if (!(found >= 0 && double.IsFinite(found)))
+            throw new ArgumentException($"{operation}: expected {argument} of at least 0, got {found}");
+    }
+
     /// <summary>A view [outer, n, inner].</summary>
     public static void View(string operation, int outer, int n, int inner, int leastN = 0)
     {

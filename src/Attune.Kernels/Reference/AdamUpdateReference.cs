@@ -7,6 +7,7 @@ public static class AdamUpdateReference
     public static void Step(
         Span<double> parameters, ReadOnlySpan<double> gradients, Span<double> first, Span<double> second, in AdamSettings settings, long step)
     {
+        AdamUpdate.Check(settings, step);
         for (int i = 0; i < parameters.Length; i++)
         {
             double p = parameters[i];

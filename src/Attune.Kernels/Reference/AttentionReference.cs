@@ -19,6 +19,9 @@ public static class AttentionReference
         where TMask : struct, IAttentionMask
         where TChange : struct, IAttentionChange
     {
+        shape.Validate();
+        mask.Validate(shape, OfSameLengths(tables));
+        change.Validate(shape, OfSameLengths(tables));
         int dim = shape.HeadDim;
         output.Clear();
         foreach (var row in new Rows(shape))
@@ -97,6 +100,16 @@ public static class AttentionReference
             }
         }
     }
+
+    /// <summary>What masks and changes check is the lengths of tables, and that for floats.</summary>
+    private static AttentionTables<float> OfSameLengths(in AttentionTables<double> tables) => new()
+    {
+        Slopes = new float[tables.Slopes.Length],
+        Bias = new float[tables.Bias.Length],
+        Additive = new float[tables.Additive.Length],
+        Visible = tables.Visible,
+        Pattern = tables.Pattern,
+    };
 
     /// <summary>Weights before dropout and scaled scores before the change of one row; the logarithm of the sum of e^score.</summary>
     private static double Softmax<TMask, TChange>(

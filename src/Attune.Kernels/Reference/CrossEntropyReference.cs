@@ -8,7 +8,7 @@ public static class CrossEntropyReference
         ReadOnlySpan<double> logits, ReadOnlySpan<int> labels, Span<double> loss, Span<double> logSumExp, int rows, int classes,
         CrossEntropyOptions options)
     {
-        CrossEntropy.CheckLabels("cross_entropy", labels, classes, options);
+        CrossEntropy.CheckOptions("cross_entropy", labels, classes, options);
         var mean = new double[rows];
         LogSumExpReference.Forward(logits, logSumExp, rows, classes, 1);
         MeanReference.Forward(logits, mean, rows, classes, 1);

@@ -57,9 +57,11 @@ public static class GatedUnitReference
             case Gate.GeluTanh:
                 ActivationsReference.GeluTanh(x, y);
                 break;
-            default:
+            case Gate.Sigmoid:
                 ActivationsReference.Sigmoid(x, y);
                 break;
+            default:
+                throw new ArgumentException($"gated_unit: expected one of the gates, got {gate}");
         }
     }
 

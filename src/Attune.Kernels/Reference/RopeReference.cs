@@ -37,6 +37,8 @@ public static class RopeReference
         ReadOnlySpan<double> x, ReadOnlySpan<int> positions, ReadOnlySpan<double> cos, ReadOnlySpan<double> sin, Span<double> y,
         int heads, int dimension, int rotated, RotaryPairs pairs, int direction)
     {
+        if (rotated > 0)
+            Expect.Indices("rope", positions, cos.Length / rotated, "positions");
         x.CopyTo(y);
         for (int row = 0; row < positions.Length; row++)
         {

@@ -44,6 +44,8 @@ public static unsafe class SegmentMax
         Expect.Length(Operation, "dx", x.Length, dx.Length);
         Expect.Apart(Operation, "dx", dx, "x", x);
         Expect.Apart(Operation, "dx", dx, "dy", dy);
+        if (dx.IsEmpty)
+            return;
         fixed (float* pX = x, pDy = dy, pDx = dx)
         fixed (int* pOffsets = offsets)
             Run(new Kernel { X = pX, Offsets = pOffsets, Dy = pDy, Dx = pDx, Channels = channels }, offsets.Length - 1);

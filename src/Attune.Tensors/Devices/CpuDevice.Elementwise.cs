@@ -5,18 +5,17 @@ namespace Attune.Tensors;
 /// <content>Functions of corresponding elements.</content>
 internal sealed partial class CpuDevice
 {
-    internal override void Binary(BinaryFunction function, Tensor a, Tensor b, Tensor y)
+    internal override void Binary(BinaryFunction function, in TensorOrNumber a, in TensorOrNumber b, Tensor y)
     {
-        var (left, right, result) = (a.State, b.State, y.State);
+        var result = y.State;
         int rank = result.Shape.Rank;
-        if (left.IsContiguous && right.IsContiguous && left.Shape == right.Shape)
+        if (IsFlat(a, result.Shape) && IsFlat(b, result.Shape))
         {
-            Binary(function, a, [1], b, [1], y, [result.Shape.ElementCount]);
+            Binary(function, a, [a.IsNumber ? 0 : 1], b, [b.IsNumber ? 0 : 1], y, [result.Shape.ElementCount]);
             return;
         }
 
-        var aStrides = Strided.Broadcast(left.Shape, left.Strides, result.Shape);
-        var bStrides = Strided.Broadcast(right.Shape, right.Strides, result.Shape);
+        var (aStrides, bStrides) = (StridesWithin(a, result.Shape), StridesWithin(b, result.Shape));
         Binary(function, a, ((ReadOnlySpan<int>)aStrides)[..rank], b, ((ReadOnlySpan<int>)bStrides)[..rank], y, result.Shape.Sizes);
     }
 
@@ -45,21 +44,35 @@ internal sealed partial class CpuDevice
     }
 
     private static void Binary(
-        BinaryFunction function, Tensor a, ReadOnlySpan<int> aStrides, Tensor b, ReadOnlySpan<int> bStrides, Tensor y, ReadOnlySpan<int> sizes)
+        BinaryFunction function, in TensorOrNumber a, ReadOnlySpan<int> aStrides, in TensorOrNumber b, ReadOnlySpan<int> bStrides, Tensor y,
+        ReadOnlySpan<int> sizes)
     {
         switch (y.DType)
         {
             case DType.F32:
-                StridedBinary.Run(function, Reach<float>(a), aStrides, Reach<float>(b), bStrides, F32(y), sizes);
+                var (aFloat, bFloat) = ((float)a.Number, (float)b.Number);
+                StridedBinary.Run(function, Reach(a, ref aFloat), aStrides, Reach(b, ref bFloat), bStrides, F32(y), sizes);
                 break;
             case DType.F64:
-                StridedBinaryReference.Run<double>(function, Reach<double>(a), aStrides, Reach<double>(b), bStrides, F64(y), sizes);
+                var (aDouble, bDouble) = (a.Number, b.Number);
+                StridedBinaryReference.Run(function, Reach(a, ref aDouble), aStrides, Reach(b, ref bDouble), bStrides, F64(y), sizes);
                 break;
             case DType.I32:
-                StridedBinaryReference.Run<int>(function, Reach<int>(a), aStrides, Reach<int>(b), bStrides, I32(y), sizes);
+                var (aInt, bInt) = ((int)a.Number, (int)b.Number);
+                StridedBinaryReference.Run(function, Reach(a, ref aInt), aStrides, Reach(b, ref bInt), bStrides, I32(y), sizes);
                 break;
             default:
                 throw NotComputed("binary", y);
         }
     }
+
+    private static ReadOnlySpan<T> Reach<T>(in TensorOrNumber x, ref T number)
+        where T : unmanaged => x.IsNumber ? new ReadOnlySpan<T>(ref number) : Reach<T>(x.Tensor);
+
+    /// <summary>One number for all elements, or the elements in order.</summary>
+    private static bool IsFlat(in TensorOrNumber x, in Shape shape) =>
+        x.IsNumber || (x.Tensor.State is var state && state.IsContiguous && state.Shape == shape);
+
+    private static Axes StridesWithin(in TensorOrNumber x, in Shape shape) =>
+        x.IsNumber ? default : Strided.Broadcast(x.Tensor.Shape, x.Tensor.State.Strides, shape);
 }

@@ -2,7 +2,7 @@ using Attune.Kernels;
 
 namespace Attune.Tensors;
 
-/// <content>Layer and batch normalization.</content>
+/// <content>Normalizations.</content>
 internal sealed partial class CpuDevice
 {
     internal override void LayerNorm(Tensor x, Tensor gain, Tensor bias, Tensor y, double epsilon)
@@ -14,13 +14,50 @@ internal sealed partial class CpuDevice
             Kernels.LayerNorm.Forward(F32(x), F32(gain), F32(bias), F32(y), rows, columns, (float)epsilon);
     }
 
-    internal override void LayerNormBackward(Tensor x, Tensor gain, Tensor dy, Tensor dx, Tensor dGain, Tensor dBias, double epsilon)
+    internal override void AddLayerNorm(Tensor x, Tensor residual, Tensor gain, Tensor bias, Tensor sum, Tensor y, double epsilon)
     {
         var (rows, columns) = x.Shape.AsRows();
         if (x.DType is DType.F64)
-            LayerNormReference.Backward(F64(x), F64(gain), F64(dy), default, F64(dx), F64(dGain), F64(dBias), rows, columns, epsilon);
+            LayerNormReference.ForwardResidual(F64(x), F64(residual), F64(gain), F64(bias), F64(sum), F64(y), rows, columns, epsilon);
         else
-            Kernels.LayerNorm.Backward(F32(x), F32(gain), F32(dy), default, F32(dx), F32(dGain), F32(dBias), rows, columns, (float)epsilon);
+            Kernels.LayerNorm.ForwardResidual(F32(x), F32(residual), F32(gain), F32(bias), F32(sum), F32(y), rows, columns, (float)epsilon);
+    }
+
+    internal override void LayerNormBackward(
+        Tensor x, Tensor gain, Tensor dy, Tensor dSum, Tensor dx, Tensor dGain, Tensor dBias, double epsilon)
+    {
+        var (rows, columns) = x.Shape.AsRows();
+        if (x.DType is DType.F64)
+            LayerNormReference.Backward(F64(x), F64(gain), F64(dy), F64(dSum), F64(dx), F64(dGain), F64(dBias), rows, columns, epsilon);
+        else
+            Kernels.LayerNorm.Backward(F32(x), F32(gain), F32(dy), F32(dSum), F32(dx), F32(dGain), F32(dBias), rows, columns, (float)epsilon);
+    }
+
+    internal override void RmsNorm(Tensor x, Tensor gain, Tensor y, double epsilon)
+    {
+        var (rows, columns) = x.Shape.AsRows();
+        if (x.DType is DType.F64)
+            RmsNormReference.Forward(F64(x), F64(gain), F64(y), rows, columns, epsilon);
+        else
+            Kernels.RmsNorm.Forward(F32(x), F32(gain), F32(y), rows, columns, (float)epsilon);
+    }
+
+    internal override void AddRmsNorm(Tensor x, Tensor residual, Tensor gain, Tensor sum, Tensor y, double epsilon)
+    {
+        var (rows, columns) = x.Shape.AsRows();
+        if (x.DType is DType.F64)
+            RmsNormReference.ForwardResidual(F64(x), F64(residual), F64(gain), F64(sum), F64(y), rows, columns, epsilon);
+        else
+            Kernels.RmsNorm.ForwardResidual(F32(x), F32(residual), F32(gain), F32(sum), F32(y), rows, columns, (float)epsilon);
+    }
+
+    internal override void RmsNormBackward(Tensor x, Tensor gain, Tensor dy, Tensor dSum, Tensor dx, Tensor dGain, double epsilon)
+    {
+        var (rows, columns) = x.Shape.AsRows();
+        if (x.DType is DType.F64)
+            RmsNormReference.Backward(F64(x), F64(gain), F64(dy), F64(dSum), F64(dx), F64(dGain), rows, columns, epsilon);
+        else
+            Kernels.RmsNorm.Backward(F32(x), F32(gain), F32(dy), F32(dSum), F32(dx), F32(dGain), rows, columns, (float)epsilon);
     }
 
     internal override void BatchNormTrain(

@@ -15,7 +15,7 @@ internal sealed partial class CpuDevice : Device
 
     private protected override Storage Allocate(long bytes, int sizeClass) => new CpuStorage(this, bytes, sizeClass);
 
-    /// <summary>The elements of a tensor without gaps; nothing for no tensor.</summary>
+    /// <summary>The elements of a tensor without gaps; nothing for no tensor and for an empty one, which may be a view past the end of the memory.</summary>
     private static Span<T> Elements<T>(Tensor x)
         where T : unmanaged
     {
@@ -24,7 +24,7 @@ internal sealed partial class CpuDevice : Device
         var state = x.State;
         if (!state.IsContiguous)
             throw new InvalidOperationException($"cpu: a kernel was handed a view {state.Shape} made by {state.Operation} that has gaps");
-        return ((CpuStorage)state.Storage).Buffer.Span<T>(state.Offset, state.Shape.ElementCount);
+        return state.Shape.ElementCount == 0 ? default : ((CpuStorage)state.Storage).Buffer.Span<T>(state.Offset, state.Shape.ElementCount);
     }
 
     private static Span<float> F32(Tensor x) => Elements<float>(x);

@@ -28,8 +28,8 @@ internal enum UnaryFunction
 /// <content>Functions of corresponding elements.</content>
 public abstract partial class Device
 {
-    /// <summary>y = f(a, b); a and b may be views and are broadcast to the shape of y. f32, f64, i32.</summary>
-    internal abstract void Binary(BinaryFunction function, Tensor a, Tensor b, Tensor y);
+    /// <summary>y = f(a, b); a and b may be views or numbers and are broadcast to the shape of y. f32, f64, i32.</summary>
+    internal abstract void Binary(BinaryFunction function, in TensorOrNumber a, in TensorOrNumber b, Tensor y);
 
     /// <summary>y = a where the condition is not 0, else b; all of one type; a and b of the shape of y or one element.</summary>
     internal abstract void Where(Tensor condition, Tensor a, Tensor b, Tensor y);

@@ -13,7 +13,7 @@ internal enum Reduction
     MaxNorm,
 }
 
-/// <content>Reductions and normalizations.</content>
+/// <content>Reductions.</content>
 public abstract partial class Device
 {
     /// <summary>y [outer, inner] from x [outer, n, inner]; the parameter is the correction of the variance.</summary>
@@ -27,10 +27,4 @@ public abstract partial class Device
 
     /// <summary>Running sums along the middle of [outer, n, inner], from its end when reversed.</summary>
     internal abstract void CumulativeSum(Tensor x, Tensor y, int outer, int n, int inner, bool reverse);
-
-    /// <summary>y = x / sqrt(mean of the row's squares + epsilon) * gain, for rows of the last axis; gain may be none.</summary>
-    internal abstract void RmsNorm(Tensor x, Tensor gain, Tensor y, double epsilon);
-
-    /// <summary>Overwrites dx, adds to dGain unless it is none.</summary>
-    internal abstract void RmsNormBackward(Tensor x, Tensor gain, Tensor dy, Tensor dx, Tensor dGain, double epsilon);
 }

@@ -46,7 +46,7 @@ public static partial class Operations
     /// <param name="keyOffsets">i32 [S + 1]: as for queries, of keys; none when they are the same.</param>
     /// <param name="settings">Scale, dropout, and what mask and change look up.</param>
     /// <returns>[N, H, D].</returns>
-    /// <exception cref="ArgumentException">Sizes, types or offsets do not fit.</exception>
+    /// <exception cref="ArgumentException">Sizes, types or offsets do not fit, or the scale is not finite.</exception>
     public static Tensor Attention<TMask, TChange>(
         this Tensor query, Tensor key, Tensor value, Tensor offsets, TMask mask, TChange change, Tensor keyOffsets = default,
         AttentionSettings settings = default)
@@ -93,6 +93,8 @@ public static partial class Operations
         var v = Expect.Same(Operation, q, value);
         if (q.Shape.Rank != 3 || k.Shape.Rank != 3 || v.Shape != k.Shape || q.Shape[2] != k.Shape[2])
             throw new ArgumentException($"attention: expected queries [N, H, D], keys and values [M, K, D], got {q.Shape}, {k.Shape} and {v.Shape}");
+        if (!double.IsFinite(settings.Scale))
+            throw new ArgumentException($"attention: expected a finite scale, got {settings.Scale}");
         Expect.Indices(Operation, q, offsets);
         if (!keyOffsets.IsNone)
             Expect.Indices(Operation, q, keyOffsets);

@@ -14,7 +14,7 @@ public static partial class Operations
     /// <param name="training">Which statistics to use.</param>
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="momentum">The weight of this batch in the running statistics.</param>
-    /// <exception cref="ArgumentException">Not f32 or f64, no axis, another size of an operand, or less than two rows to train on.</exception>
+    /// <exception cref="ArgumentException">Not f32 or f64, no axis, another size of an operand, less than two rows to train on, or an epsilon or momentum out of range.</exception>
     public static Tensor BatchNorm(
         this Tensor x, Tensor runningMean, Tensor runningVariance, Tensor gain = default, Tensor bias = default, bool training = false,
         double epsilon = 1e-5, double momentum = 0.1)
@@ -22,12 +22,13 @@ public static partial class Operations
         const string Operation = "batch_norm";
         var state = Expect.Rows(Operation, x);
         var columns = Shape.Create([state.Shape[-1]]);
-        Expect.Same(Operation, state, runningMean);
-        Expect.Same(Operation, state, runningVariance);
-        Expect.Optional(Operation, "running mean", state, runningMean, columns);
-        Expect.Optional(Operation, "running variance", state, runningVariance, columns);
+        Expect.Operand(Operation, "running mean", state, runningMean, columns);
+        Expect.Operand(Operation, "running variance", state, runningVariance, columns);
         Expect.Optional(Operation, "gain", state, gain, columns);
         Expect.Optional(Operation, "bias", state, bias, columns);
+        Expect.NotNegative(Operation, "epsilon", epsilon);
+        if (!(momentum is >= 0 and <= 1))
+            throw new ArgumentException($"{Operation}: expected momentum from 0 to 1, got {momentum}");
         if (training && state.Shape.AsRows().Rows < 2)
             throw new ArgumentException($"{Operation}: {state.Shape}: expected at least 2 rows to train on, got {state.Shape.AsRows().Rows}");
 

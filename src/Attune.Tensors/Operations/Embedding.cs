@@ -14,7 +14,7 @@ public static partial class Operations
         Expect.SameDevice("embedding", state, places);
         if (state.Shape.Rank != 2)
             throw new ArgumentException($"embedding: expected a table of two axes, got {state.Shape}");
-        var shape = places.Shape.Inserted(places.Shape.Rank, state.Shape[1]);
+        var shape = places.Shape.Inserted(-1, state.Shape[1], "embedding");
         var y = Tensor.New(shape, state.Type, state.Device, "embedding"); // [..] -> [.., C]
         var rows = Packed(indices);
         state.Device.Embedding(Packed(table), rows, y);

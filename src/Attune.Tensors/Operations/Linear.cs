@@ -5,7 +5,10 @@ namespace Attune.Tensors;
 public static partial class Operations
 {
     /// <summary>y = activation(x W^T + b) + residual: a linear layer and what commonly follows it, in one pass where that is possible.</summary>
-    /// <remarks>The bits are those of the separate operations. While an activation is recorded it is separate: its gradient needs its input.</remarks>
+    /// <remarks>
+    /// The bits are those of the separate operations. A recorded activation is separate, because its gradient needs its input: except for ReLU without
+    /// a residual, whose slope its result tells.
+    /// </remarks>
     /// <param name="x">[.., k]; f32 or bf16, or f64.</param>
     /// <param name="weight">[n, k], as checkpoints store it; f32 or bf16, or f64.</param>
     /// <param name="bias">[n] of the type of the result, or none.</param>
@@ -23,8 +26,10 @@ public static partial class Operations
         var y = Tensor.New(input.Shape.With(-1, n), input.Type.GradientType(), input.Device, "linear"); // [.., k] -> [.., n]
         Expect.Optional("linear", "bias", y.State, bias, [n]);
         Expect.Optional("linear", "residual", y.State, residual, y.Shape);
-        bool isSeparate = (activation != Activation.None || !residual.IsNone) && y.DType is DType.F64;
-        if (isSeparate || (activation != Activation.None && Tape.Needs(x, weight, bias)))
+        bool isRectified = activation is Activation.Relu && residual.IsNone;
+        bool needsInput = activation is not Activation.None && !isRectified && Tape.Needs(x, weight, bias);
+        bool isPlain = y.DType is DType.F64 && (activation is not Activation.None || !residual.IsNone);
+        if (needsInput || isPlain)
         {
             var activated = x.Linear(weight, bias).Activate(activation);
             return residual.IsNone ? activated : activated + residual;
@@ -36,11 +41,13 @@ public static partial class Operations
             input.Device.MatMul(AsMatrices(RowsOf(x)), AsMatrices(weight.Transpose()), RowsOf(y), end);
         }
 
-        return Tape.Needs(x, weight, bias, residual) ? Tape.Record(y, new LinearGradient(x, weight, bias, residual)) : y;
+        return Tape.Needs(x, weight, bias, residual)
+            ? Tape.Record(y, new LinearGradient(x, weight, bias, residual, isRectified ? y : default))
+            : y;
     }
 
     /// <summary>The elementwise operation of this name.</summary>
-    /// <exception cref="ArgumentException">Not f32 or f64.</exception>
+    /// <exception cref="ArgumentException">Not f32 or f64, or no such function.</exception>
     public static Tensor Activate(this Tensor x, Activation activation) => activation switch
     {
         Activation.None => x,
@@ -50,7 +57,7 @@ public static partial class Operations
         Activation.Silu => x.Silu(),
         Activation.Sigmoid => x.Sigmoid(),
         Activation.Tanh => x.Tanh(),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation)),
+        _ => throw new ArgumentException($"activate: expected one of the activations, got {activation}"),
     };
 
     /// <summary>x [.., C] as [N, C]: a view, or a copy where x has gaps; outside of the tape.</summary>
@@ -65,12 +72,19 @@ public static partial class Operations
     }
 }
 
-/// <summary>dx = dy W, dW = dy^T x, db = the sum of the rows of dy; the residual gets dy.</summary>
-internal readonly struct LinearGradient(Tensor x, Tensor weight, Tensor bias, Tensor residual) : IGradient
+/// <summary>dx = dy W, dW = dy^T x, db = the sum of the rows of dy; the residual gets dy. Where a result was rectified to 0, dy counts as 0.</summary>
+internal readonly struct LinearGradient(Tensor x, Tensor weight, Tensor bias, Tensor residual, Tensor rectified) : IGradient
 {
     public void Backward(Tensor dy, Gradients gradients)
     {
         gradients.Add(residual, dy);
+        if (!rectified.IsNone)
+        {
+            var beforeRelu = Tensor.New(dy.Shape, dy.DType, dy.Device, "gradient");
+            dy.Device.UnaryBackward(UnaryFunction.Relu, rectified, Operations.Packed(dy), beforeRelu, 0);
+            dy = beforeRelu;
+        }
+
         var rows = Operations.RowsOf(dy);
         if (gradients.Wants(x))
             gradients.Add(x, Operations.Product(rows, weight, "gradient").Reshape(x.Shape));

@@ -55,7 +55,7 @@ public static partial class Operations
             return [left[0], right[1]];
 
         // The matrices themselves do not take part in broadcasting.
-        return Shape.Broadcast(left.With(-1, 1).With(-2, 1), right.With(-1, 1).With(-2, 1), operation).With(-2, left[-2]).With(-1, right[-1]);
+        return Shape.Broadcast(left, right, operation, except: 2).With(-2, left[-2]).With(-1, right[-1]);
     }
 
     /// <summary>x itself where kernels can read its matrices, else a copy.</summary>

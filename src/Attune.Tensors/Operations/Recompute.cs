@@ -14,6 +14,8 @@ public static partial class Operations
     /// <exception cref="InvalidOperationException">In the backward pass: the function uses a value that is not among its inputs.</exception>
     public static Tensor Recompute(Func<Tensor[], Tensor> function, params Tensor[] inputs)
     {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(inputs);
         foreach (var input in inputs)
             input.StateFor("recompute");
         if (!Tape.IsRecording)

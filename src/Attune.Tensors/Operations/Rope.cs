@@ -12,6 +12,7 @@ public static partial class Operations
     /// <exception cref="ArgumentException">Wrong types or shapes, or a position outside of the tables.</exception>
     public static Tensor Rope(this Tensor x, Tensor positions, RotaryTables tables)
     {
+        ArgumentNullException.ThrowIfNull(tables);
         var state = Expect.Real("rope", x);
         var places = Expect.Type("rope", positions, DType.I32);
         Expect.SameDevice("rope", state, places);

@@ -13,7 +13,7 @@ public static partial class Operations
         var state = Expect.Real("scatter_add", x);
         int count = Expect.Indices("scatter_add", state, indices);
         var along = AlongAxis.Of("scatter_add", state.Shape, axis);
-        Expect.Optional("scatter_add", "values", state, values, state.Shape.With(along.Axis, count));
+        Expect.Operand("scatter_add", "values", state, values, state.Shape.With(along.Axis, count));
         var added = Packed(values);
         var y = Tensor.New(state.Shape, state.Type, state.Device, "scatter_add");
         state.Device.Copy(x, y);

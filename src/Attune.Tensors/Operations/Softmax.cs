@@ -21,6 +21,7 @@ public static partial class Operations
     }
 }
 
+/// <summary>dx = y (dy - sum(dy y)) for each row; for the logarithm dx = dy - exp(y) sum(dy).</summary>
 internal readonly struct SoftmaxGradient(Tensor x, Tensor y, bool logarithm) : IGradient
 {
     public void Backward(Tensor dy, Gradients gradients)

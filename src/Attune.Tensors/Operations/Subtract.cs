@@ -5,10 +5,12 @@ namespace Attune.Tensors;
 public static partial class Operations
 {
     /// <summary>x - y, broadcast; f32, f64 or i32.</summary>
-    public static Tensor Subtract(this Tensor x, Tensor y)
+    public static Tensor Subtract(this Tensor x, Tensor y) => Subtract((TensorOrNumber)x, y);
+
+    internal static Tensor Subtract(in TensorOrNumber x, in TensorOrNumber y)
     {
         var difference = Elementwise("subtract", BinaryFunction.Subtract, x, y);
-        return Tape.Needs(x, y) ? Tape.Record(difference, new SubtractGradient(x, y)) : difference;
+        return Tape.Needs(x.Tensor, y.Tensor) ? Tape.Record(difference, new SubtractGradient(x.Tensor, y.Tensor)) : difference;
     }
 }
 

@@ -7,7 +7,7 @@ public static partial class Operations
     public static Tensor Unsqueeze(this Tensor x, int axis)
     {
         var state = x.StateFor("unsqueeze");
-        var shape = state.Shape.Inserted(axis, 1);
+        var shape = state.Shape.Inserted(axis, 1, "unsqueeze");
         int place = axis < 0 ? axis + shape.Rank : axis;
         Axes strides = default;
         state.Strides[..place].CopyTo(strides);

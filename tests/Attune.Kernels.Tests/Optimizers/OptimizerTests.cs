@@ -173,11 +173,17 @@ public class OptimizerTests
         var memory = new float[12];
         Assert.Equal("adam: expected gradients of 3, got 2", Message(() => AdamUpdate.Step(new float[3], new float[2], new float[3], new float[3], new(1), 1)));
         Assert.Equal("adam: expected second of 3, got 4", Message(() => AdamUpdate.Step(new float[3], new float[3], new float[3], new float[4], new(1), 1)));
+        Assert.Equal("adam: expected rate of at least 0, got NaN", Message(() => AdamUpdate.Step([], [], [], [], new(float.NaN), 1)));
+        Assert.Equal("adam: expected weight decay of at least 0, got -1", Message(() => AdamUpdate.Step([], [], [], [], new(1, WeightDecay: -1), 1)));
+        Assert.Equal("adam: expected beta1 and beta2 from 0 to below 1, got 1 and 0.5", Message(() => AdamUpdate.Step([], [], [], [], new(1, 1, 0.5f), 1)));
+        Assert.Equal("adam: expected a finite gradient scale, got NaN", Message(() => AdamUpdate.Step([], [], [], [], new(1, GradientScale: float.NaN), 1)));
         Assert.Equal("adam: expected step of at least 1, got 0", Message(() => AdamUpdate.Step(new float[3], new float[3], new float[3], new float[3], new(1), 0)));
         Assert.Equal(
             "adam: expected first that does not overlap parameters",
             Message(() => AdamUpdate.Step(memory.AsSpan(0, 3), new float[3], memory.AsSpan(2, 3), new float[3], new(1), 1)));
         Assert.Equal("sgd: expected velocity of 0, got 3", Message(() => SgdUpdate.Step(new float[3], new float[3], new float[3], new(1))));
+        Assert.Equal("sgd: expected rate of at least 0, got NaN", Message(() => SgdUpdate.Step([], [], [], new(float.NaN))));
+        Assert.Equal("sgd: expected a finite gradient scale, got NaN", Message(() => SgdUpdate.Step([], [], [], new(1, GradientScale: float.NaN))));
         Assert.Equal("sgd: expected a momentum with Nesterov, got 0", Message(() => SgdUpdate.Step(new float[3], new float[3], [], new(1, Nesterov: true))));
 
         static string Message(Action action) => Assert.Throws<ArgumentException>(action).Message;

@@ -15,6 +15,25 @@ public class LayerNormTests
 
     [Theory]
     [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void With_a_residual_it_agrees_with_the_reference_at_every_length(KernelPath path)
+    {
+        using var _ = KernelPaths.Use(path);
+        foreach (int columns in Inputs.Lengths)
+        {
+            var (x, residual) = (Inputs.Normal(3 * columns, columns), Inputs.Normal(3 * columns, 11));
+            var (gain, bias) = (Inputs.Normal(columns, 12), Inputs.Normal(columns, 13));
+            var (sum, y) = (new float[x.Length], new float[x.Length]);
+            var (sumReference, yReference) = (new double[x.Length], new double[x.Length]);
+            LayerNormReference.ForwardResidual(
+                Inputs.Wide(x), Inputs.Wide(residual), Inputs.Wide(gain), Inputs.Wide(bias), sumReference, yReference, 3, columns, Epsilon);
+            LayerNorm.ForwardResidual(x, residual, gain, bias, sum, y, 3, columns, Epsilon);
+            Close.AssertNmse(sumReference, sum, $"sum [3, {columns}]");
+            Close.AssertNmse(yReference, y, $"y [3, {columns}]");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
     public void A_mean_far_larger_than_the_deviation_costs_no_accuracy(KernelPath path)
     {
         using var _ = KernelPaths.Use(path);
@@ -114,10 +133,12 @@ public class LayerNormTests
         {
             var (x, gain, dy) = (Inputs.Normal(rows * columns, columns), Inputs.Normal(columns, 12), Inputs.Normal(rows * columns, 13));
             var (dx, dGain, dBias) = (new float[x.Length], Inputs.Normal(columns, 14), Inputs.Normal(columns, 15));
+            var dSum = Inputs.Normal(x.Length, 16);
             var (dxReference, dGainReference, dBiasReference) = (new double[x.Length], Inputs.Wide(dGain), Inputs.Wide(dBias));
             LayerNormReference.Backward(
-                Inputs.Wide(x), Inputs.Wide(gain), Inputs.Wide(dy), default, dxReference, dGainReference, dBiasReference, rows, columns, Epsilon);
-            LayerNorm.Backward(x, gain, dy, default, dx, dGain, dBias, rows, columns, Epsilon);
+                Inputs.Wide(x), Inputs.Wide(gain), Inputs.Wide(dy), Inputs.Wide(dSum), dxReference, dGainReference, dBiasReference, rows, columns,
+                Epsilon);
+            LayerNorm.Backward(x, gain, dy, dSum, dx, dGain, dBias, rows, columns, Epsilon);
             // At two columns x^ is +-1 up to epsilon and dx a difference of nearly equal numbers: as in the reference, not as accurate.
             if (columns > 2)
                 Close.AssertNmse(dxReference, dx, $"dx [{rows}, {columns}]");
@@ -130,18 +151,20 @@ public class LayerNormTests
     public void The_gradient_of_the_reference_is_the_central_difference()
     {
         const int Rows = 2, Columns = 5;
-        var (x, gain, bias) = (Wide(Rows * Columns, 1), Wide(Columns, 2), Wide(Columns, 3));
-        var weights = Wide(Rows * Columns, 4);
-        var (dx, dGain, dBias) = (new double[x.Length], new double[Columns], new double[Columns]);
-        LayerNormReference.Backward(x, gain, weights, default, dx, dGain, dBias, Rows, Columns, Epsilon);
+        var (x, residual, gain, bias) = (Wide(Rows * Columns, 1), Wide(Rows * Columns, 5), Wide(Columns, 2), Wide(Columns, 3));
+        var (weights, sumWeights) = (Wide(Rows * Columns, 4), Wide(Rows * Columns, 6));
         double Loss()
         {
-            var y = new double[x.Length];
-            LayerNormReference.Forward(x, gain, bias, y, Rows, Columns, Epsilon);
-            return CentralDifferences.Weighted(weights, y);
+            var (sum, y) = (new double[x.Length], new double[x.Length]);
+            LayerNormReference.ForwardResidual(x, residual, gain, bias, sum, y, Rows, Columns, Epsilon);
+            return CentralDifferences.Weighted(weights, y) + CentralDifferences.Weighted(sumWeights, sum);
         }
 
+        var (dx, dGain, dBias) = (new double[x.Length], new double[Columns], new double[Columns]);
+        double[] total = [.. x.Zip(residual, (a, b) => a + b)];
+        LayerNormReference.Backward(total, gain, weights, sumWeights, dx, dGain, dBias, Rows, Columns, Epsilon);
         CentralDifferences.Assert(x, dx, Loss, "dx");
+        CentralDifferences.Assert(residual, dx, Loss, "dResidual");
         CentralDifferences.Assert(gain, dGain, Loss, "dGain");
         CentralDifferences.Assert(bias, dBias, Loss, "dBias");
     }

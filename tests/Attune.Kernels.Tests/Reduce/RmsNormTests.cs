@@ -20,6 +20,24 @@ public class RmsNormTests
 
     [Theory]
     [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void With_a_residual_it_agrees_with_the_reference_at_every_length(KernelPath path)
+    {
+        using var _ = KernelPaths.Use(path);
+        foreach (int columns in Inputs.Lengths)
+        {
+            var (x, residual, gain) = (Inputs.Normal(3 * columns, columns), Inputs.Normal(3 * columns, 11), Inputs.Normal(columns, 12));
+            var (sum, y) = (new float[x.Length], new float[x.Length]);
+            var (sumReference, yReference) = (new double[x.Length], new double[x.Length]);
+            RmsNormReference.ForwardResidual(
+                Inputs.Wide(x), Inputs.Wide(residual), Inputs.Wide(gain), sumReference, yReference, 3, columns, Epsilon);
+            RmsNorm.ForwardResidual(x, residual, gain, sum, y, 3, columns, Epsilon);
+            Close.AssertNmse(sumReference, sum, $"sum [3, {columns}]");
+            Close.AssertNmse(yReference, y, $"y [3, {columns}]");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
     public void The_gradient_agrees_with_the_reference(KernelPath path)
     {
         using var _ = KernelPaths.Use(path);

@@ -86,6 +86,23 @@ public class TapeTests
     }
 
     [Fact]
+    public void A_parameter_that_is_kept_after_a_backward_pass_keeps_its_gradient()
+    {
+        Tensor parameter;
+        using (Step.Begin())
+        {
+            parameter = Tensor.F32([2]).RequireGradient();
+            (parameter * 3).Sum().Backward();
+            parameter.Keep();
+        }
+
+        Assert.Equal(3, parameter.Gradient.Item());
+        using (Step.Begin())
+            (parameter * 4).Sum().Backward();
+        Assert.Equal(7, parameter.Gradient.Item());
+    }
+
+    [Fact]
     public void Nothing_is_recorded_within_no_gradient()
     {
         var x = Tensor.F32([2]).RequireGradient();

@@ -12,6 +12,7 @@ internal sealed class ArithmeticCases : IOperationCases
         Case(nameof(Operations.Add), "a number", x => 2 + (x[0] + 0.5), [3, 5]),
         Case(nameof(Operations.Subtract), "equal shapes", x => x[0] - x[1], [3, 5], [3, 5]),
         Case(nameof(Operations.Subtract), "from a single number", x => 1 - x[0] - x[1], [], [2, 2]),
+        Case(nameof(Operations.Subtract), "a number and from a number", x => 2 - (x[0] - 0.5), [3, 5]),
         Case(nameof(Operations.Multiply), "equal shapes", x => x[0] * x[1], [3, 5], [3, 5]),
         Case(nameof(Operations.Multiply), "each row by its factor", x => x[0] * x[1], [4, 3], [4, 1]),
         Case(nameof(Operations.Multiply), "by itself and a number", x => 3 * x[0] * x[0] * 2, [3, 5]),
@@ -28,6 +29,7 @@ internal sealed class ArithmeticCases : IOperationCases
     [
         new("add: [2, 3] and [4, 3]: sizes 2 and 4 of axis -2 differ and neither is 1", () => Tensor.Zeros([2, 3]) + Tensor.Zeros([4, 3])),
         new("multiply: expected operands of one type, got f32 [2] and f64 [2]", () => Tensor.Zeros([2]) * Tensor.Zeros([2], DType.F64)),
+        new("multiply: i32 [2]: expected a whole number of 32 bits, got 0.5", () => Tensor.I32([1, 2]) * 0.5),
         new("divide: expected f32 or f64, got i32 [2]", () => Tensor.I32([1, 2]) / Tensor.I32([1, 2])),
     ];
 

@@ -57,6 +57,10 @@ internal sealed class AttentionCases : IOperationCases
         new(
             "attention: expected a head from 0 to 2, got 3",
             () => Tensor.Zeros([2, 3, 4]).AttentionWeights(Tensor.Zeros([2, 3, 4]), 3, Tensor.I32([0, 2]), default(Causal), default(NoChange))),
+        new(
+            "attention: expected a finite scale, got NaN",
+            () => Tensor.Zeros([2, 1, 4]).Attention(
+                Tensor.Zeros([2, 1, 4]), Tensor.Zeros([2, 1, 4]), Tensor.I32([0, 2]), default(Causal), settings: new() { Scale = double.NaN })),
     ];
 
     private static OperationCase Case(string variant, Func<Tensor[], Tensor, Tensor> compute) => new()

@@ -34,5 +34,11 @@ internal sealed class BatchNormCases : IOperationCases
         new(
             "batch_norm: [1, 3]: expected at least 2 rows to train on, got 1",
             () => Tensor.Zeros([1, 3]).BatchNorm(Tensor.Zeros([3]), Tensor.Zeros([3]), training: true)),
+        new(
+            "batch_norm: expected epsilon of at least 0, got -1",
+            () => Tensor.Zeros([5, 3]).BatchNorm(Tensor.Zeros([3]), Tensor.Ones([3]), epsilon: -1)),
+        new(
+            "batch_norm: expected momentum from 0 to 1, got NaN",
+            () => Tensor.Zeros([5, 3]).BatchNorm(Tensor.Zeros([3]), Tensor.Ones([3]), momentum: double.NaN)),
     ];
 }

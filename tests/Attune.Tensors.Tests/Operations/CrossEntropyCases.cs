@@ -26,6 +26,10 @@ internal sealed class CrossEntropyCases : IOperationCases
         new(
             "linear_cross_entropy: expected labels from 0 to 6 or -100, got 7 in row 0",
             () => Tensor.Zeros([2, 4]).LinearCrossEntropy(Tensor.Zeros([7, 4]), Tensor.I32([7, 0], [2]))),
+        new("cross_entropy: expected z-loss of at least 0, got NaN", () => Tensor.Zeros([1, 3]).CrossEntropy(Tensor.I32([0]), zLoss: double.NaN)),
+        new(
+            "cross_entropy: expected z-loss of at least 0, got -1",
+            () => Tensor.Zeros([1, 3], DType.F64).CrossEntropy(Tensor.I32([0]), zLoss: -1)),
     ];
 
     private static OperationCase Of(string variant, Func<Tensor[], Tensor> compute) => new()

@@ -23,5 +23,8 @@ internal sealed class EmbeddingCases : IOperationCases
         new(
             "embedding: expected indices from 0 to 3 (a vocabulary of 4), got -1 in row 0",
             () => Tensor.Zeros([4, 2], DType.F64).Embedding(Tensor.I32([-1, 5], [2]))),
+        new(
+            "embedding: [1, 1, 1, 1, 1, 1]: expected less than 6 axes to add one to, got 6",
+            () => Tensor.Zeros([5, 2]).Embedding(Tensor.I32([0], [1, 1, 1, 1, 1, 1]))),
     ];
 }

@@ -29,5 +29,6 @@ internal sealed class GatedUnitCases : IOperationCases
     [
         new("gated_unit: expected an even last size, got [2, 5]", () => Tensor.Zeros([2, 5]).GatedUnit()),
         new("gated_unit: expected factors [2, 4], got [4]", () => Tensor.Zeros([2, 4]).GatedUnit(Tensor.Zeros([4]))),
+        new("gated_unit: expected one of the gates, got 9", () => Tensor.Zeros([2, 4], DType.F64).GatedUnit((Gate)9)),
     ];
 }

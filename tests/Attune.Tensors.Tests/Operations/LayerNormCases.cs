@@ -32,5 +32,6 @@ internal sealed class LayerNormCases : IOperationCases
         new("layer_norm: [2, 512]: expected gain [512], got [256]", () => Tensor.Zeros([2, 512]).LayerNorm(Tensor.Zeros([256]))),
         new("layer_norm: [2, 512]: expected bias [512], got [1, 512]", () => Tensor.Zeros([2, 512]).LayerNorm(default, Tensor.Zeros([1, 512]))),
         new("layer_norm: expected at least one axis, got []", () => Tensor.Scalar(1).LayerNorm()),
+        new("layer_norm: expected epsilon of at least 0, got NaN", () => Tensor.Zeros([2, 3]).LayerNorm(epsilon: double.NaN)),
     ];
 }

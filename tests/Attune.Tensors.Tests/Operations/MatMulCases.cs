@@ -26,7 +26,7 @@ internal sealed class MatMulCases : IOperationCases
     [
         new("matmul: [2, 3] x [4, 5]: inner sizes 3 and 4 differ", () => Tensor.Zeros([2, 3]).MatMul(Tensor.Zeros([4, 5]))),
         new("matmul: [3] x [3, 5]: expected at least two axes each", () => Tensor.Zeros([3]).MatMul(Tensor.Zeros([3, 5]))),
-        new("matmul: [2, 1, 1] and [3, 1, 1]: sizes 2 and 3 of axis -3 differ and neither is 1", () => Tensor.Zeros([2, 3, 4]).MatMul(Tensor.Zeros([3, 4, 5]))),
+        new("matmul: [2, 3, 4] and [3, 4, 5]: sizes 2 and 3 of axis -3 differ and neither is 1", () => Tensor.Zeros([2, 3, 4]).MatMul(Tensor.Zeros([3, 4, 5]))),
     ];
 
     private static OperationCase Case(string variant, Shape a, Shape b) => new()

@@ -24,5 +24,6 @@ internal sealed class RmsNormCases : IOperationCases
     [
         new("rms_norm: [2, 512]: expected gain [512], got [256]", () => Tensor.Zeros([2, 512]).RmsNorm(Tensor.Zeros([256]))),
         new("rms_norm: expected at least one axis, got []", () => Tensor.Scalar(1).RmsNorm()),
+        new("rms_norm: expected epsilon of at least 0, got -1", () => Tensor.Zeros([2, 3]).RmsNorm(epsilon: -1)),
     ];
 }

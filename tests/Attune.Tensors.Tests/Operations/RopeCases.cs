@@ -28,6 +28,14 @@ internal sealed class RopeCases : IOperationCases
         new(
             "rope: expected i32, got f32 [2]",
             () => Tensor.Zeros([2, 3, 8]).Rope(Tensor.Zeros([2]), Tables(DType.F32, RotaryPairs.Halves))),
+        new(
+            "rotary_tables: expected an even number of dimensions, got 5",
+            () => new RotaryTables(RotaryTables.Frequencies(5), 8).Cos),
+        new("rotary_tables: expected theta above 0, got 0", () => new RotaryTables(RotaryTables.Frequencies(4, 0), 8).Cos),
+        new("rotary_tables: expected positions of at least 0, got -1", () => new RotaryTables(RotaryTables.Frequencies(4), -1).Cos),
+        new(
+            "rope: expected indices from 0 to 7 (positions of 8), got 9 in row 1",
+            () => Tensor.Zeros([2, 1, 4], DType.F64).Rope(Tensor.I32([0, 9]), new RotaryTables(RotaryTables.Frequencies(4), 8, type: DType.F64))),
     ];
 
     // Tables are made once, as models do.

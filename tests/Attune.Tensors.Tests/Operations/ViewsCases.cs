@@ -31,6 +31,11 @@ internal sealed class ViewsCases : IOperationCases
         new("select: [2, 3]: expected a place from 0 to 2 of axis 1, got 3", () => Tensor.Zeros([2, 3]).Select(1, 3)),
         new("squeeze: [2, 3]: expected size 1 of axis 0, got 2", () => Tensor.Zeros([2, 3]).Squeeze(0)),
         new("concat: expected at least one tensor, got none", () => Operations.Concat([], 0)),
+        new("unsqueeze: [2, 3]: expected a place from -3 to 2 for a new axis, got 5", () => Tensor.Zeros([2, 3]).Unsqueeze(5)),
+        new(
+            "unsqueeze: [1, 1, 1, 1, 1, 1]: expected less than 6 axes to add one to, got 6",
+            () => Tensor.Zeros([1, 1, 1, 1, 1, 1]).Unsqueeze(0)),
+        new("split: [2, 3]: expected a number of parts that divides the 3 of axis 1, got 0", () => Tensor.Zeros([2, 3]).Split(1, 0)[0]),
     ];
 
     private static Tensor Mix(Tensor[] parts) => Operations.Concat([parts[1], parts[0], parts[1]], 0);
