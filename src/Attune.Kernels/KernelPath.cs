@@ -21,7 +21,7 @@ public enum KernelPath
     Emitted,
 }
 
-/// <summary>Chooses the <see cref="KernelPath"/>: the best the processor has, or what <c>ATTUNE_KERNELS</c> says.</summary>
+/// <summary>Chooses the <see cref="KernelPath"/>: the fastest the processor has, or what <c>ATTUNE_KERNELS</c> says.</summary>
 public static class KernelPaths
 {
     /// <summary>The environment variable that forces a path.</summary>
@@ -43,6 +43,9 @@ public static class KernelPaths
         : Vector128.IsHardwareAccelerated ? KernelPath.V128
         : KernelPath.Scalar;
 
+    /// <summary>The fastest path of this processor.</summary>
+    public static KernelPath Default => EmittedKernels.AreFaster ? KernelPath.Emitted : Widest;
+
     /// <summary><see cref="Current"/> with <see cref="KernelPath.Emitted"/> resolved to the vectors used beside emitted code.</summary>
     internal static KernelPath CurrentLanes => Current is KernelPath.Emitted ? Widest : Current;
 
@@ -60,7 +63,7 @@ public static class KernelPaths
 
     internal static KernelPath Parse(string? value) => value switch
     {
-        null or "" => KernelPath.Emitted,
+        null or "" => Default,
         "scalar" => KernelPath.Scalar,
         "v128" => KernelPath.V128,
         "v256" => KernelPath.V256,

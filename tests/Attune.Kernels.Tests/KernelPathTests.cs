@@ -27,6 +27,15 @@ public class KernelPathTests
     }
 
     [Fact]
+    public void The_default_is_emitted_code_only_where_it_is_faster()
+    {
+        Assert.Equal(KernelPaths.Default, KernelPaths.Parse(null));
+        Assert.Equal(KernelPaths.Default, KernelPaths.Parse(""));
+        Assert.Equal(EmittedKernels.AreFaster ? KernelPath.Emitted : KernelPaths.Widest, KernelPaths.Default);
+        Assert.True(!EmittedKernels.AreFaster || EmittedKernels.MissingInstructions() is null);
+    }
+
+    [Fact]
     public void No_other_path_can_be_forced()
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => KernelPaths.Use((KernelPath)77));

@@ -20,7 +20,9 @@ internal static class PeakBench
             report.Add(new BenchRow("peak").With("type", "bf16").With("threads", 1).With("gflops", rate));
         }
 
-        report.Note("peak", $"emitted kernels: {EmittedKernels.Status}");
+        string slower = EmittedKernels.Status.State is EmittedState.Available && !EmittedKernels.AreFaster
+            ? " (slower than f32 on this processor, so not the default)" : "";
+        report.Note("peak", $"emitted kernels: {EmittedKernels.Status}{slower}");
         report.Note("peak", $"kernel path: {PathName(KernelPaths.Current)}; widest vectors: {PathName(KernelPaths.Widest)}");
     }
 

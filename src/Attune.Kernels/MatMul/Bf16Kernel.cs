@@ -18,7 +18,7 @@ internal readonly unsafe struct EmittedBf16Tile : IBf16Tile
 }
 
 /// <summary>
-/// bfloat16 factors on processors that sum products of pairs: twice the rate of floats. Sums are single precision; denormal
+/// bfloat16 factors on processors that sum products of pairs: on some twice the rate of floats. Sums are single precision; denormal
 /// operands and partial sums count as zero.
 /// </summary>
 internal readonly unsafe struct Bf16Kernel<V, TTile> : IProductKernel

@@ -6,8 +6,9 @@ namespace Attune.Kernels;
 /// zero by fused multiply-adds in order, and blocks are added in order. So an element of C depends on its row of A, its
 /// column of B and the path only: never on the number of rows, threads, on alignment or on whether B was packed before.</para>
 /// <para>No factor is ever rounded: a bfloat16 factor is widened exactly, and in a product with floats it is summed as floats.
-/// Where <see cref="EmittedKernels.Status"/> is available and both factors are bfloat16, VDPBF16PS sums pairs of depths,
-/// twice as fast: the same function with another order of rounding, and with denormal factors and sums taken as zero.
+/// On <see cref="KernelPath.Emitted"/>, where <see cref="EmittedKernels.Status"/> is available and both factors are bfloat16,
+/// VDPBF16PS sums pairs of depths: the same function with another order of rounding, and with denormal factors and sums
+/// taken as zero. It is the default where it is faster (<see cref="EmittedKernels.AreFaster"/>).
 /// To multiply float activations at that rate, round them first (<see cref="Bf16Conversion.Round"/>).</para>
 /// <para>C must not overlap A, B, the bias or the residual. k = 0 gives the epilogue of zeros.</para>
 /// </remarks>
