@@ -55,7 +55,7 @@ internal static unsafe class ProductDriver<V, TKernel>
         groups = (Panels(columns) + groupPanels - 1) / groupPanels;
         var job = new PackJob
         {
-            Right = right,
+            Right = Streamed(right, columns, depth),
             Column = column,
             Columns = columns,
             Begin = begin,
@@ -144,6 +144,10 @@ internal static unsafe class ProductDriver<V, TKernel>
         }
     }
 
+    /// <summary>A factor of so many lines and depths, marked when it is to be fetched ahead.</summary>
+    private static Operand Streamed(in Operand operand, int lines, int depth) =>
+        operand with { IsStreamed = (long)lines * depth * operand.ElementBytes > CachedBytes };
+
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
     private struct PackJob : IJob
@@ -203,7 +207,7 @@ internal static unsafe class ProductDriver<V, TKernel>
         /// <summary>A packed block of rows times columns that are packed as they are needed.</summary>
         private readonly void PackAndBlock(int row, int rows, int column, int columns, int begin, int depth, byte* left)
         {
-            var source = Product->Right with { IsStreamed = (long)Columns * Depth * sizeof(float) > CachedBytes };
+            var source = Streamed(Product->Right, Columns, Depth);
             using var right = Scratch.Rent(PackedBytes(Math.Min(columns, OwnColumns), depth));
             for (int j = 0; j < columns; j += OwnColumns)
             {
