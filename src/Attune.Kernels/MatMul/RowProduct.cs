@@ -59,10 +59,12 @@ internal static unsafe class RowProduct<V, TElement>
         {
             int first = (int)(part * PartColumns);
             int count = (int)Math.Min(PartColumns, Product->Columns - first);
-            if (Product->Right.AlongDepth)
-                TurnedRow<V, TElement>.Run(*Product, Left, BlockDepth, first, count);
-            else
+            if (!Product->Right.AlongDepth)
                 StraightRow<V, TElement>.Run(*Product, Left, BlockDepth, first, count);
+            else if (V.Count > Lanes8.Count) // which would be more lines at once than memory is read well in
+                TurnedRow<Lanes8, TElement>.Run(*Product, Left, BlockDepth, first, count);
+            else
+                TurnedRow<V, TElement>.Run(*Product, Left, BlockDepth, first, count);
             Product->Finish<V>(0, 1, first, count);
         }
     }
