@@ -59,10 +59,12 @@ internal static unsafe class RowProduct<V, TElement>
         {
             int first = (int)(part * PartColumns);
             int count = (int)Math.Min(PartColumns, Product->Columns - first);
-            if (Product->Right.AlongDepth)
-                TurnedRow<V, TElement>.Run(*Product, Left, BlockDepth, first, count);
-            else
+            if (!Product->Right.AlongDepth)
                 StraightRow<V, TElement>.Run(*Product, Left, BlockDepth, first, count);
+            else if (V.Count > Lanes8.Count) // which would be more lines at once than memory is read well in
+                TurnedRow<Lanes8, TElement>.Run(*Product, Left, BlockDepth, first, count);
+            else
+                TurnedRow<V, TElement>.Run(*Product, Left, BlockDepth, first, count);
             Product->Finish<V>(0, 1, first, count);
         }
     }
@@ -75,6 +77,11 @@ internal static unsafe class StraightRow<V, TElement>
 {
     // Rows that are added in one pass over the sums.
     private const int Step = 8;
+
+    private const int CacheLine = 64;
+
+    // Rows far apart are more streams than the processor follows by itself, so they are fetched so many bytes ahead.
+    private const int Ahead = 512;
 
     // The sums of a strip and what streams by share the first two levels of the cache.
     private const int StripColumns = 8192;
@@ -101,6 +108,7 @@ internal static unsafe class StraightRow<V, TElement>
     private static void Block(byte* at, long rowBytes, float* x, int columns, int depth, float* sums)
     {
         int whole = columns - (columns % V.Count), p = 0;
+        long stripBytes = whole * TElement.Bytes;
         for (; p + Step <= depth; p += Step, at += Step * rowBytes, x += Step)
         {
             V x0 = V.Create(x[0]), x1 = V.Create(x[1]), x2 = V.Create(x[2]), x3 = V.Create(x[3]);
@@ -108,6 +116,16 @@ internal static unsafe class StraightRow<V, TElement>
             byte* upper = at, lower = at + (4 * rowBytes);
             for (int j = 0; j < whole; j += V.Count, upper += V.Count * TElement.Bytes, lower += V.Count * TElement.Bytes)
             {
+                if ((nuint)upper % CacheLine < (nuint)(V.Count * TElement.Bytes))
+                {
+                    // Beyond the strip, the next rows.
+                    byte* ahead = upper + Ahead;
+                    if (j * TElement.Bytes >= stripBytes - Ahead)
+                        ahead += (Step * rowBytes) - stripBytes;
+                    for (int i = 0; i < Step; i++, ahead += rowBytes)
+                        Tile.Prefetch(ahead);
+                }
+
                 V sum = V.Fma(x0, TElement.Load<V>(upper), V.Load(sums + j));
                 sum = V.Fma(x1, TElement.Load<V>(upper + rowBytes), sum);
                 sum = V.Fma(x2, TElement.Load<V>(upper + (2 * rowBytes)), sum);

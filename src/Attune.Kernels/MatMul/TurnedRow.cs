@@ -13,6 +13,13 @@ internal static unsafe class TurnedRow<V, TElement>
     // Four floats or eight bfloat16 are turned together.
     private const int StepBytes = 16;
 
+    private const int StepFloats = StepBytes / sizeof(float);
+
+    private const int CacheLineSteps = 64 / StepBytes;
+
+    // The processor does not follow so many streams by itself, so they are fetched so many steps ahead.
+    private const int AheadSteps = 512 / StepBytes;
+
     private static int StepDepth => StepBytes / TElement.Bytes;
 
     /// <summary>Lines at a time: two vectors, since each sum waits for the one before.</summary>
@@ -34,7 +41,8 @@ internal static unsafe class TurnedRow<V, TElement>
                 int depth = Math.Min(blockDepth, product.Depth - begin);
                 int whole = steps && lines == Lines ? depth / StepDepth * StepDepth : 0;
                 byte* at = product.Right.At(column, begin);
-                Sum((float*)at, product.Right.Stride * TElement.Bytes / sizeof(float), left + begin, whole / StepDepth, sums);
+                byte* next = begin + depth < product.Depth ? product.Right.At(column, begin + depth) : product.Right.At(column + Lines, 0);
+                Sum((float*)at, (float*)next, product.Right.Stride * TElement.Bytes / sizeof(float), left + begin, whole / StepDepth, sums);
                 if (whole < depth)
                     SumRest(at, product.Right.Stride, lines, left + begin, whole, depth, sums);
                 product.StorePart<V>(sums, Lines, product.C + column, 1, lines, begin > 0 || product.Accumulate);
@@ -42,14 +50,21 @@ internal static unsafe class TurnedRow<V, TElement>
         }
     }
 
-    /// <summary>The sums of all lines over whole steps.</summary>
+    /// <summary>The sums of all lines over whole steps; <paramref name="next"/> is where the next ones will be summed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sum(float* at, long lineFloats, float* x, int steps, float* sums)
+    private static void Sum(float* at, float* next, long lineFloats, float* x, int steps, float* sums)
     {
         V s0 = V.Zero, s1 = V.Zero;
         float* upper = at + (V.Count * lineFloats);
-        for (; steps > 0; steps--, at += StepBytes / sizeof(float), upper += StepBytes / sizeof(float), x += StepDepth)
+        for (; steps > 0; steps--, at += StepFloats, upper += StepFloats, x += StepDepth)
         {
+            if (steps % CacheLineSteps == 0)
+            {
+                float* ahead = steps > AheadSteps ? at + (AheadSteps * StepFloats) : next + ((AheadSteps - steps) * StepFloats);
+                for (int i = 0; i < Lines; i++, ahead += lineFloats)
+                    Tile.Prefetch(ahead);
+            }
+
             V.LoadTransposed(at, lineFloats, out V v0, out V v1, out V v2, out V v3);
             V.LoadTransposed(upper, lineFloats, out V w0, out V w1, out V w2, out V w3);
             TElement.Add(x, v0, v1, v2, v3, w0, w1, w2, w3, ref s0, ref s1);

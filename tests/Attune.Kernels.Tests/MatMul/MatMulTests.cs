@@ -79,6 +79,32 @@ public class MatMulTests
 
     [Theory]
     [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void One_row_is_summed_by_the_rule_whatever_the_layout_and_the_lengths(KernelPath path)
+    {
+        using var scope = KernelPaths.Use(path);
+        var depth = default(BlockDepthAction);
+        ProductPaths.Dispatch(ref depth, KernelPaths.CurrentLanes);
+        foreach (int n in new[] { 1, 15, 16, 33, 64, 300 })
+        {
+            foreach (int k in new[] { 3, 32, 77, depth.BlockDepth, (3 * depth.BlockDepth) + 9 })
+            {
+                foreach (bool transposeB in s_both)
+                {
+                    foreach (bool bf16 in s_both)
+                    {
+                        for (int gap = 0; gap < 3; gap++)
+                        {
+                            var test = new MatMulCase(1, n, k) { TransposeB = transposeB, Bf16B = bf16, Gap = gap };
+                            Close.AssertSameBits(test.InBlocks(depth.BlockDepth), test.Run(), $"{path} {n} columns, depth {k}, gap {gap}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
     public void A_row_alone_equals_the_row_in_a_batch_bitwise(KernelPath path)
     {
         using var scope = KernelPaths.Use(path);
