@@ -40,33 +40,27 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>Lines contiguous: 4 lines by 4 depths are turned at once; the last 4 lines may overlap those before.</summary>
+    /// <summary>Lines contiguous: 8 or 4 lines by 4 depths are turned at once; the last 4 lines may overlap those before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose<TElement>(byte* from, in Operand source, int width, int depth, float* panel)
         where TElement : struct, IElement
     {
         long stride = source.Stride, lineBytes = stride * TElement.Bytes;
         bool streamed = source.IsStreamed;
-        int whole = depth & ~3;
+        int whole = depth & ~3, eights = width & ~7;
         for (int p = 0; p < whole; p += CacheLine)
         {
             // A cache line is used up before the next lines are touched: they may all fall into one set of the cache.
             int end = Math.Min(p + CacheLine, whole);
-            for (int line = 0; line < width; line += 4)
+            for (int line = 0; streamed && line < width; line++)
+                Tile.Prefetch(from + ((width + line) * lineBytes) + (p * TElement.Bytes));
+            int first = 0;
+            for (; first < eights; first += Lanes8.Count)
+                Turn<TElement, Lanes8>(from + (first * lineBytes), stride, width, p, end, panel + first);
+            for (; first < width; first += Lanes4.Count)
             {
-                int first = Math.Min(line, width - 4);
-                byte* row = from + (first * lineBytes);
-                for (int next = width; streamed && next < width + 4; next++)
-                    Tile.Prefetch(row + (next * lineBytes) + (p * TElement.Bytes));
-                for (int q = p; q < end; q += 4)
-                {
-                    TElement.LoadTransposed(row + (q * TElement.Bytes), stride, out Lanes4 v0, out Lanes4 v1, out Lanes4 v2, out Lanes4 v3);
-                    float* to = panel + ((long)q * width) + first;
-                    Lanes4.Store(to, v0);
-                    Lanes4.Store(to += width, v1);
-                    Lanes4.Store(to += width, v2);
-                    Lanes4.Store(to + width, v3);
-                }
+                int last = Math.Min(first, width - Lanes4.Count);
+                Turn<TElement, Lanes4>(from + (last * lineBytes), stride, width, p, end, panel + last);
             }
         }
 
@@ -74,6 +68,23 @@ internal static unsafe class Packing
         {
             for (int line = 0; line < width; line++)
                 panel[((long)p * width) + line] = TElement.One(from + (line * lineBytes) + (p * TElement.Bytes));
+        }
+    }
+
+    /// <summary>As many lines as lanes, depths <paramref name="begin"/> to <paramref name="end"/> - 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Turn<TElement, V>(byte* row, long stride, int width, int begin, int end, float* panel)
+        where TElement : struct, IElement
+        where V : struct, ILanes<V>
+    {
+        for (int p = begin; p < end; p += 4)
+        {
+            TElement.LoadTransposed(row + (p * TElement.Bytes), stride, out V v0, out V v1, out V v2, out V v3);
+            float* to = panel + ((long)p * width);
+            V.Store(to, v0);
+            V.Store(to += width, v1);
+            V.Store(to += width, v2);
+            V.Store(to + width, v3);
         }
     }
 
