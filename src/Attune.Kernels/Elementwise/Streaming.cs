@@ -14,6 +14,9 @@ internal static unsafe class Streaming
     /// </summary>
     public static bool Worthwhile(long count, float* output, float* operand0, float* operand1 = null) =>
         count * sizeof(float) >= FromBytes && output != operand0 && output != operand1;
+
+    /// <summary>Elements of a part: more where memory is the limit, since what is read ahead at the end of a part belongs to another one.</summary>
+    public static long Grain(bool stream) => Launch.ElementGrain * (stream ? 8 : 1);
 }
 
 /// <summary>Distances to aligned addresses.</summary>
