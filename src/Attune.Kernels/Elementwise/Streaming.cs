@@ -8,6 +8,9 @@ internal static unsafe class Streaming
     /// <summary>Outputs of at least so many bytes leave the caches before anybody could read them again.</summary>
     public const long FromBytes = 32L << 20;
 
+    /// <summary>Rows of fewer columns are written through the caches: the stores up to an aligned address would be too many.</summary>
+    public const long FromColumns = 256;
+
     /// <summary>
     /// Whether to write <paramref name="count"/> results past the caches: not where they replace operands, whose lines are
     /// in the caches already.
