@@ -53,8 +53,8 @@ internal static partial class VectorMath
     }
 
     /// <summary>
-    /// e^(-2 rate r) = <paramref name="n"/> / <paramref name="d"/>, both times 2^64, for |rate r| up to ln(2) / 4: from the Padé approximant
-    /// y (15 + y^2) / (15 + 6 y^2) of tanh y, whose relative error is 1e-9 there.
+    /// e^(-2 rate r) = <paramref name="n"/> / <paramref name="d"/>, both times 2^64, for |rate r| up to 0.19, a little more than ln(2) / 4: from
+    /// the Padé approximant y (15 + y^2) / (15 + 6 y^2) of tanh y, of which the exponential gets a relative error of at most 4e-9.
     /// </summary>
     [MethodImpl(Inline)]
     private static void Decay<V>(V r, float rate, out V n, out V d)

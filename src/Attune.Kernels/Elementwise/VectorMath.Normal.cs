@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Attune.Kernels;
 
-/// <content>The normal distribution.</content>
+/// <content>The normal distribution. Coefficients: <c>tools/rational.py</c>.</content>
 internal static partial class VectorMath
 {
     /// <summary>
