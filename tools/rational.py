@@ -1,52 +1,77 @@
 #!/usr/bin/env python3
-"""Prints the rational functions of src/Attune.Kernels/Elementwise/VectorMath.Gelu.cs.
+"""Prints what src/Attune.Kernels/Elementwise/VectorMath.Normal.cs and VectorMath.Gelu.cs take as given.
 
-GELU is x / 2 + x^2 r(x^2) with r = (F(x) - 1/2) / x, F being the distribution function of the normal distribution or its
-approximation by a logistic function. r is fitted by P / Q of degree 5 each, minimizing the largest error times |x|:
-linearized least squares whose weights are updated by the denominator (Sanathanan and Koerner) and by the errors (Lawson).
-Needs numpy: python3 tools/rational.py
+1. The tail of the normal distribution, e^(t^2 / 2) Q(t) for t from 0 to 14.5, as P / Q of degrees 4 and 5 with the smallest largest relative error
+   (Remez exchange; at each set of nodes the equations are linearized in the level and solved until it stands still).
+2. The units of the exponent of GELU's tanh form, 2 sqrt(2 / pi) t (t^2 + c) with c = 1 / 0.044715: multiplied by 1 + slope, ln 2 has 16 bits
+   (its multiples are exact) and c is a multiple of 2^-17 (its sum with t^2 minus itself is exact) to within 1e-8.
+
+Needs nothing but Python: python3 tools/rational.py
 """
-import math
+from decimal import Decimal as D
 
-import numpy as np
-
-DEGREE = 5
+from minimax import LN2, PI, as_float, cos, evaluate, solve, tail
 
 
-def normal(x):
-    return 0.5 * math.erfc(-x / math.sqrt(2))
+def rational(function, grid, top, bottom):
+    """Coefficients of P and Q, the latter beginning with 1, and the largest relative error of P / Q on the grid."""
+    values = [function(x) for x in grid]
+    count = top + bottom + 2
+    nodes = [round(i * (len(grid) - 1) / (count - 1)) for i in range(count)]
+    p, q, level = [], [D(1)], D(0)
+    for _ in range(40):
+        for _ in range(12):
+            matrix, right = [], []
+            for i, k in enumerate(nodes):
+                x, f, sign = grid[k], values[k], (-1) ** i
+                raised = f * (1 + sign * level)
+                matrix.append([x**j for j in range(top + 1)] + [-raised * x**j for j in range(1, bottom + 1)] + [-f * sign * evaluate(q, x)])
+                right.append(raised - f * sign * level * evaluate(q, x))
+            *coefficients, found = solve(matrix, right)
+            p, q = coefficients[: top + 1], [D(1)] + coefficients[top + 1 :]
+            step, level = abs(found - level), found
+            if step < abs(level) * D("1e-12"):
+                break
+        errors = [evaluate(p, x) / evaluate(q, x) / f - 1 for x, f in zip(grid, values)]
+        peaks = []
+        for k, error in enumerate(errors):
+            if peaks and (error > 0) == (errors[peaks[-1]] > 0):
+                if abs(error) > abs(errors[peaks[-1]]):
+                    peaks[-1] = k
+            else:
+                peaks.append(k)
+        while len(peaks) > count:
+            peaks.pop(0 if abs(errors[peaks[0]]) < abs(errors[peaks[-1]]) else -1)
+        if len(peaks) < count or peaks == nodes:
+            break
+        nodes = peaks
+    return p, q, max(abs(e) for e in errors)
 
 
-def logistic(x):
-    return 1 / (1 + math.exp(-2 * math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)))
+def show(name, coefficients):
+    print(f"    {name}: " + ", ".join(f"{as_float(c):.9g}f" for c in coefficients))
 
 
-def fit(function, end, points=2000, rounds=200):
-    x = end * 0.5 * (1 - np.cos(np.pi * (np.arange(points) + 0.5) / points))
-    z = (x / end) ** 2
-    r = np.array([(function(t) - 0.5) / t for t in x])
-    lawson = np.ones(points)
-    denominator = np.ones(points)
-    best = (math.inf, None, None)
-    for _ in range(rounds):
-        weight = x * np.sqrt(lawson) / denominator
-        powers = np.vander(z, DEGREE + 1, increasing=True)
-        matrix = np.concatenate([powers, -r[:, None] * powers[:, 1:]], axis=1) * weight[:, None]
-        scale = np.linalg.norm(matrix, axis=0)
-        solution = np.linalg.lstsq(matrix / scale, r * weight, rcond=None)[0] / scale
-        p, q = solution[: DEGREE + 1], np.concatenate([[1], solution[DEGREE + 1 :]])
-        denominator = powers @ q
-        error = np.abs(x * (powers @ p / denominator - r))
-        if denominator.min() > 0 and error.max() < best[0]:
-            best = (error.max(), p, q)
-        lawson = np.maximum(lawson * error / (lawson * error).sum(), 1e-14)
-    units = end ** (2 * np.arange(DEGREE + 1))
-    return best[0], best[1] / units, best[2] / units
+def units():
+    """Of all periods of 16 bits near ln 2 / rate, the one of least slope whose offset is near enough to a multiple of 2^-17."""
+    rate, c = 2 * (2 / PI).sqrt() * D("0.044715"), 1 / D("0.044715")
+    choices = []
+    for bits in range(1 << 15, 1 << 16):
+        slope = D(bits) / 4096 * rate / LN2 - 1
+        offset = c * (1 + slope) * 2**17
+        if abs(offset - round(offset)) < D("1.6e-8") * 2**17:
+            choices.append((abs(slope), slope, bits, round(offset)))
+    _, slope, bits, offset = min(choices)
+    print(f"period {bits}/4096 = {bits / 4096}, offset {offset}/131072 = {offset / 131072}, slope {as_float(slope):.9g}f")
+    print(f"    digits a unit {as_float(rate / LN2):.9g}f, half the rate {as_float(LN2 * 2048 / bits):.9g}f")
 
 
 if __name__ == "__main__":
-    for name, function, end in (("exact", normal, 5.5), ("tanh", logistic, 5.2)):
-        error, p, q = fit(function, end)
-        print(f"{name}: up to |x| = {end}, largest error {error:.1e} |x|")
-        print("    P: " + ", ".join(f"{np.float32(c):.9g}f" for c in p))
-        print("    Q: " + ", ".join(f"{np.float32(c):.9g}f" for c in q))
+    # Points crowd where (t - 3) / (t + 3) has the ends of its range.
+    low, high, points = D(-1) + D("1e-20"), D("11.5") / D("17.5"), 300
+    places = [(low + high) / 2 - (high - low) / 2 * cos(PI * i / (points - 1)) for i in range(points)]
+    p, q, error = rational(tail, [3 * (1 + w) / (1 - w) for w in places], 4, 5)
+    print(f"normal tail times exp(t^2 / 2): largest relative error {float(error):.1e}")
+    show("P", p)
+    show("Q", q)
+    units()

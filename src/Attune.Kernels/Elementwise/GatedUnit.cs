@@ -141,9 +141,9 @@ public static unsafe class GatedUnit
     {
         if (arrays.Dy is null)
         {
-            arrays.Stream = arrays.Columns >= 256 && Streaming.Worthwhile(count, arrays.Y, arrays.Gate, arrays.Up);
+            arrays.Stream = arrays.Columns >= Streaming.FromColumns && Streaming.Worthwhile(count, arrays.Y, arrays.Gate, arrays.Up);
             var forward = new ForwardKernel<TGate> { Arrays = arrays };
-            Launch.Range(ref forward, count, Launch.ElementGrain);
+            Launch.Range(ref forward, count, Streaming.Grain(arrays.Stream));
         }
         else
         {
@@ -180,24 +180,35 @@ public static unsafe class GatedUnit
             {
                 var (row, column) = Math.DivRem(at, Arrays.Columns);
                 long count = Math.Min(end - at, Arrays.Columns - column);
-                float* gate = Arrays.Gate + (row * Arrays.Stride) + column;
-                float* up = Arrays.Up + (row * Arrays.Stride) + column;
-                float* y = Arrays.Y + at;
-                long i = 0;
-                if (Arrays.Stream)
-                {
-                    i = Math.Min(count, Alignment.ElementsTo<V>(y));
-                    if (i > 0)
-                        V.StorePartial(y, (int)i, default(TGate).Apply(V.LoadPartial(gate, (int)i)) * V.LoadPartial(up, (int)i));
-                    for (; i + V.Count <= count; i += V.Count)
-                        V.StoreNonTemporal(y + i, default(TGate).Apply(V.Load(gate + i)) * V.Load(up + i));
-                }
-
-                for (; i < count; i += V.Count)
-                    V.StoreUpTo(y + i, count - i, default(TGate).Apply(V.LoadUpTo(gate + i, count - i)) * V.LoadUpTo(up + i, count - i));
+                long start = (row * Arrays.Stride) + column;
+                var part = new Row<TGate> { Gate = Arrays.Gate + start, Up = Arrays.Up + start, Y = Arrays.Y + at };
+                ElementLoop.Run<V, Row<TGate>>(part, 0, count, Arrays.Stream);
                 at += count;
             }
         }
+    }
+
+    /// <summary>Neighbours within a row.</summary>
+    private struct Row<TGate> : IElementStep
+        where TGate : unmanaged, IGateFunction
+    {
+        public float* Gate;
+        public float* Up;
+        public float* Y;
+
+        public readonly float* Output => Y;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Prefetch(long i)
+        {
+            Kernels.Prefetch.Line(Gate + i);
+            Kernels.Prefetch.Line(Up + i);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly V At<V, TReader>(long i, TReader reader)
+            where V : struct, ILanes<V>
+            where TReader : struct, IReader<V> => default(TGate).Apply(reader.Read(Gate + i)) * reader.Read(Up + i);
     }
 
     private struct BackwardKernel<TGate> : IRangeKernel

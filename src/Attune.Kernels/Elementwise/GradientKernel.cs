@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Attune.Kernels;
 
 /// <summary>dx = dy f'(x); dx may be x or dy. Large outputs that are neither are written past the caches.</summary>
-internal unsafe struct GradientKernel<TFunction> : IRangeKernel
+internal unsafe struct GradientKernel<TFunction> : IRangeKernel, IElementStep
     where TFunction : unmanaged, IUnaryFunction
 {
     public float* X;
@@ -12,32 +12,21 @@ internal unsafe struct GradientKernel<TFunction> : IRangeKernel
     public TFunction Function;
     public bool Stream;
 
+    public readonly float* Output => Dx;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run<V>(long begin, long end)
-        where V : struct, ILanes<V>
-    {
-        var function = Function;
-        float* x = X + begin;
-        float* dy = Dy + begin;
-        float* dx = Dx + begin;
-        long count = end - begin;
-        long i = 0;
-        if (Stream)
-        {
-            i = Math.Min(count, Alignment.ElementsTo<V>(dx));
-            if (i > 0)
-                V.StorePartial(dx, (int)i, function.ApplyGradient(V.LoadPartial(x, (int)i), V.LoadPartial(dy, (int)i)));
-            for (; i + V.Count <= count; i += V.Count)
-                V.StoreNonTemporal(dx + i, function.ApplyGradient(V.Load(x + i), V.Load(dy + i)));
-        }
-        else
-        {
-            for (; i + V.Count <= count; i += V.Count)
-                V.Store(dx + i, function.ApplyGradient(V.Load(x + i), V.Load(dy + i)));
-        }
+        where V : struct, ILanes<V> => ElementLoop.Run<V, GradientKernel<TFunction>>(this, begin, end, Stream);
 
-        int rest = (int)(count - i);
-        if (rest > 0)
-            V.StorePartial(dx + i, rest, function.ApplyGradient(V.LoadPartial(x + i, rest), V.LoadPartial(dy + i, rest)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Prefetch(long i)
+    {
+        Kernels.Prefetch.Line(X + i);
+        Kernels.Prefetch.Line(Dy + i);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly V At<V, TReader>(long i, TReader reader)
+        where V : struct, ILanes<V>
+        where TReader : struct, IReader<V> => Function.ApplyGradient(reader.Read(X + i), reader.Read(Dy + i));
 }

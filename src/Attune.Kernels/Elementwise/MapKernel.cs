@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Attune.Kernels;
 
 /// <summary>y = f(x); y may be x. Large outputs are written past the caches.</summary>
-internal unsafe struct MapKernel<TFunction> : IRangeKernel
+internal unsafe struct MapKernel<TFunction> : IRangeKernel, IElementStep
     where TFunction : unmanaged, IUnaryFunction
 {
     public float* X;
@@ -11,32 +11,17 @@ internal unsafe struct MapKernel<TFunction> : IRangeKernel
     public TFunction Function;
     public bool Stream;
 
+    public readonly float* Output => Y;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run<V>(long begin, long end)
-        where V : struct, ILanes<V>
-    {
-        var function = Function;
-        float* x = X + begin;
-        float* y = Y + begin;
-        long count = end - begin;
-        long i = 0;
-        if (Stream)
-        {
-            // A first step up to the alignment that these stores need; a lane's position does not change its bits.
-            i = Math.Min(count, Alignment.ElementsTo<V>(y));
-            if (i > 0)
-                V.StorePartial(y, (int)i, function.Apply(V.LoadPartial(x, (int)i)));
-            for (; i + V.Count <= count; i += V.Count)
-                V.StoreNonTemporal(y + i, function.Apply(V.Load(x + i)));
-        }
-        else
-        {
-            for (; i + V.Count <= count; i += V.Count)
-                V.Store(y + i, function.Apply(V.Load(x + i)));
-        }
+        where V : struct, ILanes<V> => ElementLoop.Run<V, MapKernel<TFunction>>(this, begin, end, Stream);
 
-        int rest = (int)(count - i);
-        if (rest > 0)
-            V.StorePartial(y + i, rest, function.Apply(V.LoadPartial(x + i, rest)));
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Prefetch(long i) => Kernels.Prefetch.Line(X + i);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly V At<V, TReader>(long i, TReader reader)
+        where V : struct, ILanes<V>
+        where TReader : struct, IReader<V> => Function.Apply(reader.Read(X + i));
 }

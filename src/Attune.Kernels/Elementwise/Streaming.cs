@@ -8,12 +8,18 @@ internal static unsafe class Streaming
     /// <summary>Outputs of at least so many bytes leave the caches before anybody could read them again.</summary>
     public const long FromBytes = 32L << 20;
 
+    /// <summary>Rows of fewer columns are written through the caches: the stores up to an aligned address would be too many.</summary>
+    public const long FromColumns = 256;
+
     /// <summary>
     /// Whether to write <paramref name="count"/> results past the caches: not where they replace operands, whose lines are
     /// in the caches already.
     /// </summary>
     public static bool Worthwhile(long count, float* output, float* operand0, float* operand1 = null) =>
         count * sizeof(float) >= FromBytes && output != operand0 && output != operand1;
+
+    /// <summary>Elements of a part: more where memory is the limit, since what is read ahead at the end of a part belongs to another one.</summary>
+    public static long Grain(bool stream) => Launch.ElementGrain * (stream ? 8 : 1);
 }
 
 /// <summary>Distances to aligned addresses.</summary>

@@ -61,7 +61,7 @@ internal readonly struct LeakyRelu(float slope) : IUnaryFunction
         where V : struct, ILanes<V> => V.Select(V.LessThan(V.Zero, x), dy, dy * V.Create(slope));
 }
 
-/// <summary>x Phi(x); see <see cref="VectorMath.GeluExact"/>. The slope has an absolute error of at most 3e-7. arXiv:1606.08415.</summary>
+/// <summary>x Phi(x); see <see cref="VectorMath.GeluExact"/>. The slope: at most 8 ulp of itself or, near its root, of Phi(x). arXiv:1606.08415.</summary>
 internal readonly struct GeluExact : IGateFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -72,11 +72,12 @@ internal readonly struct GeluExact : IGateFunction
     public V Apply<V>(V x, out V slope)
         where V : struct, ILanes<V>
     {
-        var tail = VectorMath.NormalTail(x, out var t, out var bell);
+        VectorMath.NormalTail(x, out var t, out var n, out var d, out var p, out var q);
+        var inverse = V.Create(1f) / (d * q);
         // f'(x) = Phi(x) + x phi(x); for x > 0 that is 1 - (Q(t) - t phi(t)), else the term in parentheses.
-        var term = V.Fma(t * bell, V.Create(-0.398942292f), tail);
+        var term = n * V.Fma(t * V.Create(-0.398942292f), q, p) * inverse;
         slope = V.Select(V.LessThan(V.Zero, x), V.Create(1f) - term, term);
-        return V.Max(V.Zero, x) - (t * tail);
+        return V.Max(V.Zero, x) - (t * n * p * inverse);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -89,18 +90,11 @@ internal readonly struct GeluExact : IGateFunction
 }
 
 /// <summary>
-/// x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))); see <see cref="VectorMath.GeluTanh"/>. The slope has an absolute error
-/// of at most 1e-6. arXiv:1606.08415.
+/// x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))); see <see cref="VectorMath.GeluTanh"/>. The slope: at most 10 ulp of itself or, near its root, of
+/// (1 + tanh(…)) / 2. arXiv:1606.08415.
 /// </summary>
 internal readonly struct GeluTanh : IGateFunction
 {
-    // 1 + tanh(u) is 2 sigmoid(v) with v = x (A + B x^2).
-    private const float A = 1.59576912f;
-    private const float B = 0.0713548163f;
-
-    // From here on the sigmoid is 0 below and 1 above.
-    private const float Far = 10.8f;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V x)
         where V : struct, ILanes<V> => VectorMath.GeluTanh(x);
@@ -109,18 +103,14 @@ internal readonly struct GeluTanh : IGateFunction
     public V Apply<V>(V x, out V slope)
         where V : struct, ILanes<V>
     {
-        var near = V.Min(V.Create(Far), V.Max(V.Create(-Far), x));
-        var square = near * near;
-        var v = near * V.Fma(square, V.Create(B), V.Create(A));
-        var e = VectorMath.ExpNonPositive(-V.Abs(v));
-        var inverse = V.Create(1f) / (e + V.Create(1f));
-        var negative = V.LessThan(x, V.Zero);
-        var sigmoid = V.Select(negative, e * inverse, inverse);
-        var complement = V.Select(negative, inverse, e * inverse);
-        // f' = s (1 + x (1 - s) v').
-        var growth = near * V.Fma(square, V.Create(3 * B), V.Create(A));
-        slope = sigmoid * V.Fma(complement, growth, V.Create(1f));
-        return V.Max(V.Create(-Far), x) * sigmoid;
+        // s = n / (n + d) is the lesser of sigmoid(v) and sigmoid(-v), v = sqrt(8 / pi) (x + 0.044715 x^3).
+        VectorMath.LogisticTail(x, out var t, out var n, out var d);
+        var inverse = V.Create(1f) / (n + d);
+        // f'(x) = sigmoid(v) (1 + x v' sigmoid(-v)); for x > 0 that is 1 - (s - t v' s (1 - s)), else the term in parentheses.
+        var growth = t * V.Fma(t * t, V.Create(0.214064449f), V.Create(1.59576912f));
+        var term = n * V.Fma(-growth, d * inverse, V.Create(1f)) * inverse;
+        slope = V.Select(V.LessThan(V.Zero, x), V.Create(1f) - term, term);
+        return V.Max(V.Zero, x) - (t * n * inverse);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -132,31 +122,34 @@ internal readonly struct GeluTanh : IGateFunction
     }
 }
 
-/// <summary>x sigmoid(x); at most 4 ulp, 0 at -infinity. arXiv:1702.03118.</summary>
+/// <summary>x sigmoid(x); at most 4 ulp, 0 at -infinity. The slope: at most 10 ulp of itself or, near its root, of sigmoid(x). arXiv:1702.03118.</summary>
 internal readonly struct Silu : IGateFunction
 {
-    private const float Far = 110f;
+    // From here on x sigmoid(x) is less than half of the smallest float.
+    private const float Far = -110f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V x)
         where V : struct, ILanes<V>
     {
-        x = V.Max(V.Create(-Far), x);
-        return x * VectorMath.Sigmoid(x);
+        // max(x, 0) - t sigmoid(-t) with t = |x|.
+        var minusT = V.Max(V.Create(Far), x | V.CreateBits(int.MinValue));
+        var e = VectorMath.ExpNonPositiveScaled(minusT);
+        return V.Max(V.Zero, x) + (minusT * e / (e + V.Create(VectorMath.Scale64)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V x, out V slope)
         where V : struct, ILanes<V>
     {
-        var near = V.Min(V.Create(Far), V.Max(V.Create(-Far), x));
-        var e = VectorMath.ExpNonPositive(-V.Abs(near));
-        var inverse = V.Create(1f) / (e + V.Create(1f));
-        var negative = V.LessThan(x, V.Zero);
-        var sigmoid = V.Select(negative, e * inverse, inverse);
-        var complement = V.Select(negative, inverse, e * inverse);
-        slope = sigmoid * V.Fma(complement, near, V.Create(1f));
-        return V.Max(V.Create(-Far), x) * sigmoid;
+        var minusT = V.Max(V.Create(Far), x | V.CreateBits(int.MinValue));
+        var one = V.Create(VectorMath.Scale64);
+        var e = VectorMath.ExpNonPositiveScaled(minusT);
+        var inverse = V.Create(1f) / (e + one);
+        // f'(x) = sigmoid(x) (1 + x sigmoid(-x)); for x > 0 that is 1 - s (1 - t (1 - s)) with s = sigmoid(-t), else what is subtracted.
+        var term = e * V.Fma(minusT, one * inverse, V.Create(1f)) * inverse;
+        slope = V.Select(V.LessThan(V.Zero, x), V.Create(1f) - term, term);
+        return V.Max(V.Zero, x) + (minusT * e * inverse);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,7 +12,7 @@ internal static unsafe class UnaryKernels
         fixed (float* px = x, py = y)
         {
             var kernel = new MapKernel<TFunction> { X = px, Y = py, Function = function, Stream = Streaming.Worthwhile(x.Length, py, px) };
-            Launch.Range(ref kernel, x.Length, Launch.ElementGrain);
+            Launch.Range(ref kernel, x.Length, Streaming.Grain(kernel.Stream));
         }
     }
 
@@ -29,7 +29,7 @@ internal static unsafe class UnaryKernels
         {
             bool stream = Streaming.Worthwhile(x.Length, pdx, px, pdy);
             var kernel = new GradientKernel<TFunction> { X = px, Dy = pdy, Dx = pdx, Function = function, Stream = stream };
-            Launch.Range(ref kernel, x.Length, Launch.ElementGrain);
+            Launch.Range(ref kernel, x.Length, Streaming.Grain(kernel.Stream));
         }
     }
 }

@@ -25,7 +25,7 @@ internal static partial class VectorMath
     private const int One = 0x3F800000;
 
     /// <summary>2^64.</summary>
-    private const float Scale64 = 18446744073709551616f;
+    public const float Scale64 = 18446744073709551616f;
     private const float SmallestNormal = 1.17549435e-38f;
 
     /// <summary>e^x for every x; at most 1 ulp, infinity above 88.72284, 0 below -103.98.</summary>

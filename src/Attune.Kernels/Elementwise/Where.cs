@@ -23,8 +23,9 @@ public static unsafe class Where
         CheckOverlap("b", b, y);
         fixed (float* pc = condition, pa = a, pb = b, py = y)
         {
-            var kernel = new Kernel { Condition = pc, A = pa, B = pb, Y = py, OneA = a.Length == 1, OneB = b.Length == 1 };
-            Launch.Range(ref kernel, y.Length, Launch.ElementGrain);
+            bool stream = py != pc && Streaming.Worthwhile(y.Length, py, pa, pb);
+            var kernel = new Kernel { Condition = pc, A = pa, B = pb, Y = py, OneA = a.Length == 1, OneB = b.Length == 1, Stream = stream };
+            Launch.Range(ref kernel, y.Length, Streaming.Grain(stream));
         }
     }
 
@@ -37,7 +38,7 @@ public static unsafe class Where
             Expect.Apart("where", "y", y, name, operand);
     }
 
-    private struct Kernel : IRangeKernel
+    private struct Kernel : IRangeKernel, IElementStep
     {
         public float* Condition;
         public float* A;
@@ -45,21 +46,29 @@ public static unsafe class Where
         public float* Y;
         public bool OneA;
         public bool OneB;
+        public bool Stream;
+
+        public readonly float* Output => Y;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run<V>(long begin, long end)
-            where V : struct, ILanes<V>
+            where V : struct, ILanes<V> => ElementLoop.Run<V, Kernel>(this, begin, end, Stream);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Prefetch(long i)
         {
-            V a = OneA ? V.Create(*A) : V.Zero, b = OneB ? V.Create(*B) : V.Zero;
-            for (long i = begin; i < end; i += V.Count)
-            {
-                long left = end - i;
-                if (!OneA)
-                    a = V.LoadUpTo(A + i, left);
-                if (!OneB)
-                    b = V.LoadUpTo(B + i, left);
-                V.StoreUpTo(Y + i, left, V.Select(V.Equal(V.LoadUpTo(Condition + i, left), V.Zero), b, a));
-            }
+            Kernels.Prefetch.Line(Condition + i);
+            Kernels.Prefetch.Line(A + i);
+            Kernels.Prefetch.Line(B + i);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly V At<V, TReader>(long i, TReader reader)
+            where V : struct, ILanes<V>
+            where TReader : struct, IReader<V>
+        {
+            V a = OneA ? V.Create(*A) : reader.Read(A + i), b = OneB ? V.Create(*B) : reader.Read(B + i);
+            return V.Select(V.Equal(reader.Read(Condition + i), V.Zero), b, a);
         }
     }
 }

@@ -80,14 +80,15 @@ public static unsafe class StridedBinary
     {
         fixed (float* aData = a, bData = b, yData = y)
         {
+            bool stream = Streaming.Worthwhile(y.Length, yData, aData, bData);
             if (loop.Columns == 0)
             {
-                var flat = new FlatKernel<TFunction> { A = aData, B = bData, Y = yData, Stream = Streaming.Worthwhile(y.Length, yData, aData, bData) };
-                Launch.Range(ref flat, y.Length, Launch.ElementGrain);
+                var flat = new FlatKernel<TFunction> { A = aData, B = bData, Y = yData, Stream = stream };
+                Launch.Range(ref flat, y.Length, Streaming.Grain(stream));
                 return;
             }
 
-            var kernel = new Kernel<TFunction> { A = aData, B = bData, Y = yData, Loop = loop };
+            var kernel = new Kernel<TFunction> { A = aData, B = bData, Y = yData, Loop = loop, Stream = stream && loop.Columns >= Streaming.FromColumns };
             int chunks = Kernel<TFunction>.Chunks(loop.Columns);
             Launch.Range(ref kernel, loop.Rows * chunks, Launch.RowGrain(Math.Min(loop.Columns, Launch.ElementGrain)));
         }
@@ -115,6 +116,7 @@ public static unsafe class StridedBinary
         public float* B;
         public float* Y;
         public StridedLoop Loop;
+        public bool Stream;
 
         public static int Chunks(int columns) => (int)((columns + Launch.ElementGrain - 1) / Launch.ElementGrain);
 
@@ -137,7 +139,7 @@ public static unsafe class StridedBinary
                 float* b = B + bStart + (first * bStep);
                 float* y = Y + (row * columns) + first;
                 if (aStep == 1 && bStep == 1)
-                    Row<V, TFunction>(a, b, y, count);
+                    new FlatKernel<TFunction> { A = a, B = b, Y = y, Stream = Stream }.Run<V>(0, count);
                 else
                     Blocks<V>(a, aStep, aBlock, b, bStep, bBlock, y, count);
             }
@@ -169,7 +171,7 @@ public static unsafe class StridedBinary
     }
 
     /// <summary>Operands of the size of the result, without gaps.</summary>
-    private struct FlatKernel<TFunction> : IRangeKernel
+    private struct FlatKernel<TFunction> : IRangeKernel, IElementStep
         where TFunction : unmanaged, IBinaryFunction
     {
         public float* A;
@@ -179,25 +181,22 @@ public static unsafe class StridedBinary
         /// <summary>Writes past the caches.</summary>
         public bool Stream;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run<V>(long begin, long end)
-            where V : struct, ILanes<V>
-        {
-            float* a = A + begin;
-            float* b = B + begin;
-            float* y = Y + begin;
-            int count = (int)(end - begin);
-            int i = 0;
-            if (Stream)
-            {
-                i = (int)Math.Min(count, Alignment.ElementsTo<V>(y));
-                if (i > 0)
-                    V.StorePartial(y, i, TFunction.Apply(V.LoadPartial(a, i), V.LoadPartial(b, i)));
-                for (; i + V.Count <= count; i += V.Count)
-                    V.StoreNonTemporal(y + i, TFunction.Apply(V.Load(a + i), V.Load(b + i)));
-            }
+        public readonly float* Output => Y;
 
-            Row<V, TFunction>(a + i, b + i, y + i, count - i);
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<V>(long begin, long end)
+            where V : struct, ILanes<V> => ElementLoop.Run<V, FlatKernel<TFunction>>(this, begin, end, Stream);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Prefetch(long i)
+        {
+            Kernels.Prefetch.Line(A + i);
+            Kernels.Prefetch.Line(B + i);
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly V At<V, TReader>(long i, TReader reader)
+            where V : struct, ILanes<V>
+            where TReader : struct, IReader<V> => TFunction.Apply(reader.Read(A + i), reader.Read(B + i));
     }
 }

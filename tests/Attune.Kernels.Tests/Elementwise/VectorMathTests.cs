@@ -2,8 +2,8 @@ namespace Attune.Kernels.Tests;
 
 public unsafe class VectorMathTests
 {
-    /// <summary>Every so many bit patterns of all floats: about 110,000 of them, infinities and NaN among them.</summary>
-    private const long Stride = 39_019;
+    /// <summary>Every so many bit patterns of all floats: about 430,000 of them, infinities and NaN among them.</summary>
+    private const long Stride = 9_973;
 
     [Fact]
     public void Exp_is_within_1_ulp_everywhere() => Check<Exponential>(default, Math.Exp, 1);
@@ -47,13 +47,6 @@ public unsafe class VectorMathTests
         Check<Softplus>(default, x => Math.Max(x, 0) + LogOnePlusReference(Math.Exp(-Math.Abs(x))), 2);
 
     [Fact]
-    public void Erf_is_within_2_ulp_everywhere() => Check<Erf>(default, ErrorFunctionReference.Erf, 2);
-
-    [Fact]
-    public void The_tail_of_the_normal_distribution_is_within_6_ulp() =>
-        Check<Tail>(default, t => ErrorFunctionReference.Erfc(t / Math.Sqrt(2)) / 2, 6, t => t is >= 0 and <= 15);
-
-    [Fact]
     public void Sine_and_cosine_are_within_2_ulp_or_2_to_the_minus_33_up_to_the_largest_angle()
     {
         Check<Sine>(default, Math.Sin, 2, x => Math.Abs(x) <= VectorMath.LargestAngle, 1.2e-10);
@@ -72,9 +65,8 @@ public unsafe class VectorMathTests
             Assert.Equal([-1, -0f, 1], Map(path, default(Tanh), [-Infinity, -0f, Infinity]));
             Assert.Equal([0, 0.5f, 1], Map(path, default(Sigmoid), [-Infinity, 0, Infinity]));
             Assert.Equal([0, Infinity], Map(path, default(Softplus), [-Infinity, Infinity]));
-            Assert.Equal([-1, 1], Map(path, default(Erf), [-Infinity, Infinity]));
-            Assert.Equal([0, Infinity], Map(path, default(GeluExact), [-Infinity, Infinity]));
-            Assert.Equal([0, Infinity], Map(path, default(GeluTanh), [-Infinity, Infinity]));
+            Assert.Equal([0, -0f, 0, Infinity], Map(path, default(GeluExact), [-Infinity, -0f, 0, Infinity]));
+            Assert.Equal([0, -0f, 0, Infinity], Map(path, default(GeluTanh), [-Infinity, -0f, 0, Infinity]));
             Assert.Equal([0, Infinity], Map(path, default(Silu), [-Infinity, Infinity]));
         }
     }
@@ -105,9 +97,11 @@ public unsafe class VectorMathTests
             Launch.Range(ref kernel, x.Length, Launch.ElementGrain);
         }
 
-        // Which of the many NaN an operation gives is the processor's business.
-        return Array.ConvertAll(y, value => float.IsNaN(value) ? float.NaN : value);
+        return OneNaN(y);
     }
+
+    /// <summary>Which of the many NaN an operation gives is the processor's business.</summary>
+    internal static float[] OneNaN(float[] values) => Array.ConvertAll(values, value => float.IsNaN(value) ? float.NaN : value);
 
     /// <summary>On the scalar path against the reference; on the others for the same bits.</summary>
     internal static void Check<TFunction>(
@@ -174,24 +168,6 @@ public unsafe class VectorMathTests
     {
         public readonly V Apply<V>(V x)
             where V : struct, ILanes<V> => VectorMath.LogOnePlus(x);
-
-        public readonly V ApplyGradient<V>(V x, V dy)
-            where V : struct, ILanes<V> => throw new NotSupportedException();
-    }
-
-    private struct Erf : IUnaryFunction
-    {
-        public readonly V Apply<V>(V x)
-            where V : struct, ILanes<V> => VectorMath.Erf(x);
-
-        public readonly V ApplyGradient<V>(V x, V dy)
-            where V : struct, ILanes<V> => throw new NotSupportedException();
-    }
-
-    private struct Tail : IUnaryFunction
-    {
-        public readonly V Apply<V>(V x)
-            where V : struct, ILanes<V> => VectorMath.NormalTail(x, out _, out _);
 
         public readonly V ApplyGradient<V>(V x, V dy)
             where V : struct, ILanes<V> => throw new NotSupportedException();

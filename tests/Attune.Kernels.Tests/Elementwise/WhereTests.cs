@@ -30,6 +30,24 @@ public class WhereTests
     }
 
     [Fact]
+    public void Large_results_that_bypass_the_caches_are_the_same()
+    {
+        int count = (int)(Streaming.FromBytes / sizeof(float)) + 1003;
+        float[] a = new float[count], y = new float[count];
+        RandomNumbers.Normal(new RandomKey(1, 2, 3), a, 1, count);
+        for (int i = 0; i < count; i += 3)
+            a[i] = 0;
+
+        Where.Select(a, [2f], a, y);
+
+        for (int i = 0; i < count; i++)
+        {
+            if (y[i] != (a[i] == 0 ? 0 : 2))
+                Assert.Fail($"element {i} is {y[i]} for the condition {a[i]}");
+        }
+    }
+
+    [Fact]
     public void Wrong_lengths_are_named()
     {
         Assert.Equal(

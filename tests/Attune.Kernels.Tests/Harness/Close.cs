@@ -33,15 +33,18 @@ internal static class Close
         Assert.True(error <= bound, $"{what}: normalized mean square error {error:g3} > {bound:g3}");
     }
 
-    /// <summary>Distance in units of the last place of the expected value, as a float; 0 for equal kinds of NaN and infinity.</summary>
-    public static double Ulps(double expected, float actual)
+    /// <summary>
+    /// Distance in units of the last place of the expected value, as a float, or of <paramref name="term"/> where that is larger; 0 for equal kinds
+    /// of NaN and infinity.
+    /// </summary>
+    public static double Ulps(double expected, float actual, double term = 0)
     {
         float rounded = (float)expected;
         if (float.IsNaN(rounded) || float.IsNaN(actual))
             return float.IsNaN(rounded) && float.IsNaN(actual) ? 0 : double.PositiveInfinity;
         if (float.IsInfinity(rounded) || float.IsInfinity(actual))
             return rounded == actual ? 0 : double.PositiveInfinity;
-        double magnitude = Math.Max(Math.Abs(expected), BitConverter.Int32BitsToSingle(0x00800000));
+        double magnitude = Math.Max(Math.Max(Math.Abs(expected), term), BitConverter.Int32BitsToSingle(0x00800000));
         double ulp = Math.ScaleB(1.0, Math.ILogB(magnitude) - 23);
         return Math.Abs(actual - expected) / ulp;
     }

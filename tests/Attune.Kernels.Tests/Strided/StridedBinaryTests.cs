@@ -36,6 +36,24 @@ public class StridedBinaryTests
         }
     }
 
+    [Fact]
+    public void Large_results_of_a_repeated_row_that_bypass_the_caches_have_the_same_bits()
+    {
+        // Rows begin at all alignments.
+        const int Columns = 1003;
+        int rows = ((int)(Streaming.FromBytes / sizeof(float)) / Columns) + 1;
+        float[] a = new float[rows * Columns], row = Inputs.Normal(Columns, 1), y = new float[rows * Columns];
+        RandomNumbers.Normal(new RandomKey(1, 2, 3), a, 1, a.Length);
+
+        StridedBinary.Run(BinaryFunction.Add, a, [Columns, 1], row, [0, 1], y, [rows, Columns]);
+
+        for (int i = 0; i < y.Length; i++)
+        {
+            if (y[i] != a[i] + row[i % Columns])
+                Assert.Fail($"element {i} is {y[i]}, expected {a[i] + row[i % Columns]}");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(PathsAndFunctions))]
     public void Every_length_is_the_correctly_rounded_result_at_any_alignment(KernelPath path, BinaryFunction function)
