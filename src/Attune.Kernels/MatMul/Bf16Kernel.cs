@@ -37,6 +37,8 @@ internal readonly unsafe struct Bf16Kernel<V, TTile> : IProductKernel
 
     public static long PanelBytes(int width, int depth) => (long)width * Bf16Packing.Pairs(depth) * sizeof(uint);
 
+    public static bool ReadsLeft(in Operand source, int columns) => false;
+
     public static void PackLeft(in Operand source, long first, int lines, long begin, int depth, byte* target) =>
         Bf16Packing.Pack<Lanes4>(source, TileRows, first, lines, begin, depth, target);
 
@@ -51,10 +53,10 @@ internal readonly unsafe struct Bf16Kernel<V, TTile> : IProductKernel
         return true;
     }
 
-    public static void Multiply(int depth, byte* left, byte* right, float* c, long cStride, bool add, byte* next)
+    public static void Multiply(int depth, in LeftPanel left, byte* right, float* c, long cStride, bool add, byte* next)
     {
         for (int line = 0; line < Tile.LinesAhead(depth); line++)
             Tile.PrefetchSecond(next + (line * Tile.CacheLineFloats * sizeof(float)));
-        TTile.Multiply(TileRows, Bf16Packing.Pairs(depth), left, right, c, cStride, add);
+        TTile.Multiply(TileRows, Bf16Packing.Pairs(depth), (byte*)left.Data, right, c, cStride, add);
     }
 }

@@ -24,6 +24,12 @@ internal unsafe interface IProductKernel
     /// <summary>Size of a packed panel of <paramref name="width"/> lines and <paramref name="depth"/> depths.</summary>
     static abstract long PanelBytes(int width, int depth);
 
+    /// <summary>
+    /// True when a left factor can be read from where it lies. That spares small products a good part of their time; with many
+    /// columns its rows, which lie apart, are better packed.
+    /// </summary>
+    static abstract bool ReadsLeft(in Operand source, int columns);
+
     /// <summary>Packs lines of the left factor into panels of <see cref="TileRows"/>, the last one filled up with zeros.</summary>
     static abstract void PackLeft(in Operand source, long first, int lines, long begin, int depth, byte* target);
 
@@ -34,7 +40,7 @@ internal unsafe interface IProductKernel
     static abstract bool TryThin(in Product product);
 
     /// <summary>One tile of C, overwritten or added to, and lines from <paramref name="next"/> on asked for; see <see cref="ITile.Multiply"/>.</summary>
-    static abstract void Multiply(int depth, byte* left, byte* right, float* c, long cStride, bool add, byte* next);
+    static abstract void Multiply(int depth, in LeftPanel left, byte* right, float* c, long cStride, bool add, byte* next);
 }
 
 /// <summary>Single-precision factors: the tile <typeparamref name="TTile"/> of vectors <typeparamref name="V"/>.</summary>
@@ -53,14 +59,23 @@ internal readonly unsafe struct FloatKernel<V, TTile> : IProductKernel
 
     public static long PanelBytes(int width, int depth) => (long)width * depth * sizeof(float);
 
+    // Up to so many columns packing takes longer than what it saves.
+    private const int DirectColumns = 1024;
+
+    // Rows so many floats apart compete for the same sets of a cache.
+    private const int PageFloats = 1024;
+
+    public static bool ReadsLeft(in Operand source, int columns) =>
+        !source.IsBf16 && source.AlongDepth && columns <= DirectColumns && source.Stride % PageFloats != 0;
+
     public static void PackLeft(in Operand source, long first, int lines, long begin, int depth, byte* target) =>
         Packing.Pack(source, TileRows, first, lines, begin, depth, (float*)target);
 
     public static void PackRight(in Operand source, long first, int lines, long begin, int depth, byte* target) =>
         Packing.Pack(source, TileColumns, first, lines, begin, depth, (float*)target);
 
-    public static void Multiply(int depth, byte* left, byte* right, float* c, long cStride, bool add, byte* next) =>
-        TTile.Multiply(depth, (float*)left, (float*)right, c, cStride, add, (float*)next);
+    public static void Multiply(int depth, in LeftPanel left, byte* right, float* c, long cStride, bool add, byte* next) =>
+        TTile.Multiply(depth, left, (float*)right, c, cStride, add, (float*)next);
 
     // Up to here the right factor is read from memory more slowly than it is multiplied.
     private const int ThinRows = 12;

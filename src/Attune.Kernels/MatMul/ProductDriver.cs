@@ -171,6 +171,15 @@ internal static unsafe class ProductDriver<V, TKernel>
         }
     }
 
+    /// <summary>Rows of the left factor at one block of the depth: the first ones are read from where they lie, the others are packed.</summary>
+    private struct RowBlock
+    {
+        public int Row;
+        public int Rows;
+        public int Direct;
+        public byte* Packed;
+    }
+
     private struct ComputeJob : IJob
     {
         public Product* Product;
@@ -192,20 +201,24 @@ internal static unsafe class ProductDriver<V, TKernel>
             int rows = Math.Min(PartRows, Product->Rows - row);
             int first = part / RowParts * PartColumns;
             int columns = Math.Min(PartColumns, Columns - first);
-            using var left = Scratch.Rent(RoundUp(rows, TKernel.TileRows) / TKernel.TileRows * TKernel.PanelBytes(TKernel.TileRows, TKernel.BlockDepth));
+            // Where rows are read from where they lie, those that do not fill a tile are still packed.
+            int direct = TKernel.ReadsLeft(Product->Left, columns) ? rows / TKernel.TileRows * TKernel.TileRows : 0;
+            using var left = Scratch.Rent(RoundUp(rows - direct, TKernel.TileRows) / TKernel.TileRows * TKernel.PanelBytes(TKernel.TileRows, TKernel.BlockDepth));
             for (int begin = 0; begin < Depth; begin += TKernel.BlockDepth)
             {
                 int depth = Math.Min(TKernel.BlockDepth, Depth - begin);
-                TKernel.PackLeft(Product->Left, row, rows, Begin + begin, depth, left.Bytes);
+                if (direct < rows)
+                    TKernel.PackLeft(Product->Left, row + direct, rows - direct, Begin + begin, depth, left.Bytes);
+                var block = new RowBlock { Row = row, Rows = rows, Direct = direct, Packed = left.Bytes };
                 if (Right != null)
-                    Block(row, rows, Column + first, columns, Begin + begin, depth, left.Bytes, PackedAt(Right, Columns, first, begin, depth));
+                    Block(block, Column + first, columns, Begin + begin, depth, PackedAt(Right, Columns, first, begin, depth));
                 else
-                    PackAndBlock(row, rows, Column + first, columns, Begin + begin, depth, left.Bytes);
+                    PackAndBlock(block, Column + first, columns, Begin + begin, depth);
             }
         }
 
         /// <summary>A packed block of rows times columns that are packed as they are needed.</summary>
-        private readonly void PackAndBlock(int row, int rows, int column, int columns, int begin, int depth, byte* left)
+        private readonly void PackAndBlock(in RowBlock block, int column, int columns, int begin, int depth)
         {
             var source = Streamed(Product->Right, Columns, Depth);
             using var right = Scratch.Rent(PackedBytes(Math.Min(columns, OwnColumns), depth));
@@ -213,14 +226,15 @@ internal static unsafe class ProductDriver<V, TKernel>
             {
                 int count = Math.Min(OwnColumns, columns - j);
                 TKernel.PackRight(source, column + j, count, begin, depth, right.Bytes);
-                Block(row, rows, column + j, count, begin, depth, left, right.Bytes);
+                Block(block, column + j, count, begin, depth, right.Bytes);
             }
         }
 
         /// <summary>A packed block of rows times packed panels of columns, one block of the depth.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Block(int row, int rows, int column, int columns, int begin, int depth, byte* left, byte* right)
+        private readonly void Block(in RowBlock block, int column, int columns, int begin, int depth, byte* right)
         {
+            int row = block.Row, rows = block.Rows;
             bool add = begin > 0 || Product->Accumulate;
             bool last = begin + depth == Product->Depth;
             long leftBytes = TKernel.PanelBytes(TKernel.TileRows, depth), rightBytes = TKernel.PanelBytes(TKernel.TileColumns, depth);
@@ -230,10 +244,21 @@ internal static unsafe class ProductDriver<V, TKernel>
             for (int j = 0; j < columns; j += TKernel.TileColumns, right += rightBytes)
             {
                 int width = Math.Min(TKernel.TileColumns, columns - j);
-                byte* panel = left;
+                byte* packed = block.Packed;
                 byte* next = right + rightBytes;
-                for (int i = 0; i < rows; i += TKernel.TileRows, panel += leftBytes, next += slice)
+                for (int i = 0; i < rows; i += TKernel.TileRows, next += slice)
                 {
+                    LeftPanel panel;
+                    if (i < block.Direct)
+                    {
+                        panel = new LeftPanel((float*)Product->Left.At(row + i, begin), Product->Left.Stride, 1);
+                    }
+                    else
+                    {
+                        panel = new LeftPanel((float*)packed, 1, TKernel.TileRows);
+                        packed += leftBytes;
+                    }
+
                     float* c = Product->C + ((row + i) * Product->CStride) + column + j;
                     int height = Math.Min(TKernel.TileRows, rows - i);
                     if (height == TKernel.TileRows && width == TKernel.TileColumns)
@@ -249,7 +274,7 @@ internal static unsafe class ProductDriver<V, TKernel>
 
         /// <summary>A tile that sticks out of C: computed whole in a buffer, of which only what lies inside of C is used.</summary>
         [SkipLocalsInit]
-        private readonly void BorderTile(int depth, byte* left, byte* right, float* c, int height, int width, bool add, byte* next)
+        private readonly void BorderTile(int depth, in LeftPanel left, byte* right, float* c, int height, int width, bool add, byte* next)
         {
             float* tile = stackalloc float[TKernel.TileRows * TKernel.TileColumns];
             TKernel.Multiply(depth, left, right, tile, TKernel.TileColumns, add: false, next);

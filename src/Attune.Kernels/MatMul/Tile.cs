@@ -3,7 +3,18 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Attune.Kernels;
 
-/// <summary>The innermost loop of a matrix product: one tile of C from packed panels.</summary>
+/// <summary>Rows of the left factor that make one tile: element [row, p] is at row * RowStep + p * Step.</summary>
+/// <param name="data">The first element.</param>
+/// <param name="rowStep">Elements from one row to the next; 1 where it was packed.</param>
+/// <param name="step">Elements from one depth to the next; 1 where it is read from where it lies.</param>
+internal readonly unsafe struct LeftPanel(float* data, long rowStep, long step)
+{
+    public readonly float* Data = data;
+    public readonly long RowStep = rowStep;
+    public readonly long Step = step;
+}
+
+/// <summary>The innermost loop of a matrix product: one tile of C from two panels.</summary>
 internal unsafe interface ITile
 {
     static abstract int Rows { get; }
@@ -12,10 +23,10 @@ internal unsafe interface ITile
 
     /// <summary>
     /// C tile = (or += when <paramref name="add"/>) the sum over p of a[p, row] b[p, column], one fused multiply-add a
-    /// step from zero in the order of p; a is [depth, Rows], b is [depth, Columns].
+    /// step from zero in the order of p; b is [depth, Columns].
     /// </summary>
     /// <param name="next">Where <see cref="Tile.LinesAhead"/> cache lines begin that are wanted soon; any address will do.</param>
-    static abstract void Multiply(int depth, float* a, float* b, float* c, long cStride, bool add, float* next);
+    static abstract void Multiply(int depth, in LeftPanel a, float* b, float* c, long cStride, bool add, float* next);
 }
 
 /// <summary>What all tiles share.</summary>

@@ -12,8 +12,11 @@ internal readonly unsafe struct Tile6<V> : ITile
 
     // Longer than other functions because the JIT keeps accumulators in registers only when each is a local of its own.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Multiply(int depth, float* a, float* b, float* c, long cStride, bool add, float* next)
+    public static void Multiply(int depth, in LeftPanel a, float* b, float* c, long cStride, bool add, float* next)
     {
+        long rowStep = a.RowStep, twoRows = 2 * rowStep, step = a.Step;
+        float* a0 = a.Data;
+        float* a3 = a0 + (3 * rowStep);
         float* fetched = c;
         float* last = c + ((Rows - 1) * cStride);
         V c00 = V.Zero, c01 = V.Zero;
@@ -35,25 +38,26 @@ internal readonly unsafe struct Tile6<V> : ITile
             for (; b < stop; b += Columns)
             {
                 V b0 = V.Load(b), b1 = V.Load(b + V.Count);
-                V a0 = V.Create(a[0]);
-                c00 = V.Fma(a0, b0, c00);
-                c01 = V.Fma(a0, b1, c01);
-                V a1 = V.Create(a[1]);
-                c10 = V.Fma(a1, b0, c10);
-                c11 = V.Fma(a1, b1, c11);
-                V a2 = V.Create(a[2]);
-                c20 = V.Fma(a2, b0, c20);
-                c21 = V.Fma(a2, b1, c21);
-                V a3 = V.Create(a[3]);
-                c30 = V.Fma(a3, b0, c30);
-                c31 = V.Fma(a3, b1, c31);
-                V a4 = V.Create(a[4]);
-                c40 = V.Fma(a4, b0, c40);
-                c41 = V.Fma(a4, b1, c41);
-                V a5 = V.Create(a[5]);
-                c50 = V.Fma(a5, b0, c50);
-                c51 = V.Fma(a5, b1, c51);
-                a += Rows;
+                V x0 = V.Create(a0[0]);
+                c00 = V.Fma(x0, b0, c00);
+                c01 = V.Fma(x0, b1, c01);
+                V x1 = V.Create(a0[rowStep]);
+                c10 = V.Fma(x1, b0, c10);
+                c11 = V.Fma(x1, b1, c11);
+                V x2 = V.Create(a0[twoRows]);
+                c20 = V.Fma(x2, b0, c20);
+                c21 = V.Fma(x2, b1, c21);
+                V x3 = V.Create(a3[0]);
+                c30 = V.Fma(x3, b0, c30);
+                c31 = V.Fma(x3, b1, c31);
+                V x4 = V.Create(a3[rowStep]);
+                c40 = V.Fma(x4, b0, c40);
+                c41 = V.Fma(x4, b1, c41);
+                V x5 = V.Create(a3[twoRows]);
+                c50 = V.Fma(x5, b0, c50);
+                c51 = V.Fma(x5, b1, c51);
+                a0 += step;
+                a3 += step;
             }
         }
 
