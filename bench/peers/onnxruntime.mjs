@@ -56,6 +56,5 @@ async function measure(work, threads, rows, widths, repeats) {
   await session.release();
 }
 
-for (const threads of [1, 2]) await measure('gemm 2304x2304x2304', threads, 2304, [2304, 2304], 4);
-await measure('gemm 768x512x128', 2, 768, [128, 512, 128], 25);
-await measure('gemm 768x384x128', 2, 768, [128, 384, 128], 25);
+for (const threads of [1, 2]) await measure('gemm 2304x2304x2304 packed', threads, 2304, [2304, 2304], 4);
+await measure('gemm 768: 128-512-128 packed', 2, 768, [128, 512, 128], 25);

@@ -16,19 +16,20 @@ internal static class GemmBench
         var k = Size("--k", "Length of the sums (default: --m).");
         var type = new Option<string>("--type") { Description = "f32 or bf16 (bf16 factors, f32 result).", DefaultValueFactory = _ => "f32" };
         type.OneOf("f32", "bf16");
+        var packed = new Option<bool>("--packed") { Description = "Pack the right factor beforehand, as weights can be." };
         var threads = BenchThreads.Option();
-        var command = new Command("gemm", "Matrix products, as a fraction of the arithmetic peak.") { type, m, n, k, threads };
+        var command = new Command("gemm", "Matrix products, as a fraction of the arithmetic peak.") { type, m, n, k, packed, threads };
         command.SetAction((arguments, cancellation) => BenchReport.RunAsync(
             arguments,
             json,
             report =>
             {
-                bool bf16 = arguments.GetValue(type) == "bf16";
+                bool bf16 = arguments.GetValue(type) == "bf16", pack = arguments.GetValue(packed);
                 int? rows = arguments.GetValue(m) ?? arguments.GetValue(n) ?? arguments.GetValue(k);
                 if (rows is { } size)
-                    Run(report, bf16, size, arguments.GetValue(n) ?? size, arguments.GetValue(k) ?? size, BenchThreads.Of(arguments, threads));
+                    Run(report, bf16, pack, size, arguments.GetValue(n) ?? size, arguments.GetValue(k) ?? size, BenchThreads.Of(arguments, threads));
                 else
-                    Run(report, bf16, BenchThreads.Of(arguments, threads));
+                    Run(report, bf16, pack, BenchThreads.Of(arguments, threads));
             },
             cancellation));
         return command;
@@ -36,17 +37,17 @@ internal static class GemmBench
 
     public static void Run(BenchReport report, int[] threads)
     {
-        Run(report, bf16: false, threads);
-        Run(report, bf16: true, 2304, 2304, 2304, threads);
+        Run(report, bf16: false, pack: false, threads);
+        Run(report, bf16: true, pack: false, 2304, 2304, 2304, threads);
     }
 
-    private static void Run(BenchReport report, bool bf16, int[] threads)
+    private static void Run(BenchReport report, bool bf16, bool pack, int[] threads)
     {
         foreach (var (m, n, k) in s_shapes)
-            Run(report, bf16, m, n, k, threads);
+            Run(report, bf16, pack, m, n, k, threads);
     }
 
-    private static void Run(BenchReport report, bool bf16, int m, int n, int k, int[] threads)
+    private static void Run(BenchReport report, bool bf16, bool pack, int m, int n, int k, int[] threads)
     {
         string type = bf16 ? "bf16" : "f32";
         var a = MemoryBench.Filled((long)m * k * sizeof(float));
@@ -63,6 +64,7 @@ internal static class GemmBench
             ? new MatrixView(buffer.Span<BFloat16>(0, rows * columns), rows, columns)
             : new MatrixView(buffer.Span<float>(), rows, columns);
 
+        var right = pack ? PackedMatrix.Pack(View(b, k, n)) : null;
         foreach (int count in threads)
         {
             var sample = Sampling.Alternate(
@@ -72,10 +74,13 @@ internal static class GemmBench
                 () =>
                 {
                     using var workers = Workers.Use(count);
-                    MatMul.Run(View(a, m, k), View(b, k, n), c.Span<float>(), n);
+                    if (right is not null)
+                        MatMul.Run(View(a, m, k), right, c.Span<float>(), n);
+                    else
+                        MatMul.Run(View(a, m, k), View(b, k, n), c.Span<float>(), n);
                 },
                 2e-9 * m * n * k);
-            report.Add(new BenchRow("gemm").With("type", type).With("m", m).With("n", n).With("k", k)
+            report.Add(new BenchRow("gemm").With("type", type).With("m", m).With("n", n).With("k", k).With("packed", pack)
                 .With("threads", count).With("gflops", sample));
         }
     }

@@ -12,7 +12,7 @@ public static unsafe class Scratch
     private static long s_inUse;
     private static long s_peak;
 
-    /// <summary>The most bytes in use at once since <see cref="ResetPeak"/>, all threads together.</summary>
+    /// <summary>The most bytes asked for at once since <see cref="ResetPeak"/>, all threads together.</summary>
     public static long PeakBytes => Volatile.Read(ref s_peak);
 
     /// <summary>Begins a new measurement of <see cref="PeakBytes"/>.</summary>
@@ -22,11 +22,11 @@ public static unsafe class Scratch
     internal static Lease Rent(long bytes)
     {
         var buffer = Take(bytes);
-        long inUse = Interlocked.Add(ref s_inUse, buffer.Bytes);
+        long inUse = Interlocked.Add(ref s_inUse, bytes);
         long peak = Volatile.Read(ref s_peak);
         while (inUse > peak && Interlocked.CompareExchange(ref s_peak, inUse, peak) is var seen && seen != peak)
             peak = seen;
-        return new Lease(buffer);
+        return new Lease(buffer, bytes);
     }
 
     private static PinnedBuffer Take(long bytes)
@@ -46,9 +46,9 @@ public static unsafe class Scratch
         return buffer;
     }
 
-    private static void Return(PinnedBuffer buffer)
+    private static void Return(PinnedBuffer buffer, long bytes)
     {
-        Interlocked.Add(ref s_inUse, -buffer.Bytes);
+        Interlocked.Add(ref s_inUse, -bytes);
         var free = t_free ??= new PinnedBuffer?[Slots];
         int smallest = 0;
         for (int i = 0; i < Slots; i++)
@@ -71,13 +71,14 @@ public static unsafe class Scratch
     internal readonly ref struct Lease
     {
         private readonly PinnedBuffer _buffer;
+        private readonly long _bytes;
 
-        public Lease(PinnedBuffer buffer) => _buffer = buffer;
+        public Lease(PinnedBuffer buffer, long bytes) => (_buffer, _bytes) = (buffer, bytes);
 
         public float* Floats => (float*)_buffer.Pointer;
 
         public byte* Bytes => _buffer.Pointer;
 
-        public void Dispose() => Return(_buffer);
+        public void Dispose() => Return(_buffer, _bytes);
     }
 }
