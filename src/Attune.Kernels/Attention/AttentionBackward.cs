@@ -48,7 +48,10 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
     public int BiasSlotSize;
 
     // Keys, values and the sums of their gradients fill most of a second-level cache: every block of queries is loaded once a chunk.
-    private const int ChunkFloats = 24 * 1024;
+    private const int ChunkFloats = 48 * 1024;
+
+    // Rows of which the statistics are taken that are asked for beforehand.
+    private const int LanesAhead = 8;
 
     public static int ChunkKeys(int depth) => Math.Max(TileKeys, ChunkFloats / depth / TileKeys * TileKeys);
 
@@ -67,9 +70,10 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         int width = AttentionTile<V>.Width;
         int depth = Depth<V>();
         int chunk = ChunkKeys(Operands.Depth);
+        int padded = (part.EndLane - part.FirstLane + width - 1) / width * width;
         long blockFloats = (long)width * depth, chunkFloats = (long)chunk * depth, tileFloats = (long)(TileKeys + 4) * width;
         using var lease = Scratch.Rent(sizeof(float) * (
-            (5 * blockFloats) + (4 * chunkFloats) + (3 * tileFloats) + (5L * width) + AttentionOperands.ContextFloats(width)));
+            (5 * blockFloats) + (4 * chunkFloats) + (3 * tileFloats) + (2L * padded) + (2L * width) + AttentionOperands.ContextFloats(width)));
         var block = new BlockMemory { Transposed = lease.Floats };
         block.TransposedGradient = block.Transposed + blockFloats;
         block.Rows = block.TransposedGradient + blockFloats;
@@ -83,11 +87,11 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         block.Gradients = block.Scores + tileFloats;
         block.Seen = block.Gradients + tileFloats;
         block.LogSums = block.Seen + tileFloats;
-        block.Dots = block.LogSums + width;
-        block.Unused = block.Dots + width;
-        block.Pointers = (float**)(block.Unused + width);
+        block.Dots = block.LogSums + padded;
+        block.Pointers = (float**)(block.Dots + padded);
         block.Context = (float*)(block.Pointers + width);
 
+        LoadStatistics<V>(part, padded, block);
         if (part.Queries)
             ClearQueries(part);
         float* keyRows = Operands.Key.At(Operands.KeyOffsets[part.Segment], part.KeyHead);
@@ -130,14 +134,17 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
             return;
         context.BiasGradient = bias;
         LoadBlock<V>(part, context, lanes, block);
+        HeadPointer* next = stackalloc HeadPointer[] { Operands.Query, OutputGradient, QueryGradient };
+        var ahead = new AttentionAhead(
+            next, part.Queries ? 3 : 2, Operands.Dim, part.KeyHead * Operands.Group, Operands.Group, Operands.QueryOffsets[part.Segment],
+            lane + width, Math.Min(width, part.EndLane - lane - width), 2 * (endKey - firstKey) / AttentionAhead.KeysPerStep);
         for (int key = firstKey; key < endKey; key = (key / TileKeys + 1) * TileKeys)
         {
             int count = Math.Min((key / TileKeys + 1) * TileKeys, endKey) - key;
             var coverage = Mask.Cover(context, firstPosition, lastPosition, key, key + count - 1);
             if (coverage == Coverage.None)
                 continue;
-            PrefetchRows(part, lane + width, (key - firstKey) / TileKeys, (endKey - firstKey + TileKeys - 1) / TileKeys, width);
-            AddTile<V>(part, &context, key, key - start, count, coverage == Coverage.Part, block, keys);
+            AddTile<V>(part, &context, lane - part.FirstLane, key, key - start, count, coverage == Coverage.Part, block, keys, &ahead);
         }
 
         if (part.Queries)
@@ -147,44 +154,21 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         }
     }
 
-    /// <summary>
-    /// Asks for one share of the rows of the next block: they are short and far apart, so the processor does not see them
-    /// coming, and waiting for them takes a seventh of the time.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void PrefetchRows(in AttentionBackwardPart part, int firstLane, int share, int shares, int width)
-    {
-        int firstRow = Operands.QueryOffsets[part.Segment];
-        int end = Math.Min(part.EndLane, firstLane + (width * (share + 1) / shares));
-        for (int lane = firstLane + (width * share / shares); lane < end; lane++)
-        {
-            int row = firstRow + (lane / Operands.Group), head = (part.KeyHead * Operands.Group) + (lane % Operands.Group);
-            float* query = Operands.Query.At(row, head), output = Operands.Output.At(row, head);
-            float* gradient = OutputGradient.At(row, head), sum = QueryGradient.At(row, head);
-            for (int d = 0; d < Operands.Dim; d += 16)
-            {
-                AttentionPacking.Prefetch(query + d);
-                AttentionPacking.Prefetch(output + d);
-                AttentionPacking.Prefetch(gradient + d);
-                AttentionPacking.Prefetch(sum + d);
-            }
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void AddTile<V>(
-        in AttentionBackwardPart part, AttentionContext* context, int key, int offset, int count, bool masked, in BlockMemory block, in KeyMemory keys)
+        in AttentionBackwardPart part, AttentionContext* context, int lane, int key, int offset, int count, bool masked, in BlockMemory block, in KeyMemory keys,
+        AttentionAhead* ahead)
         where V : struct, ILanes<V>
     {
         int depth = Depth<V>();
         int at = offset * depth;
-        AttentionTile<V>.Scores(keys.Keys + at, depth, count, block.Transposed, Operands.Depth, block.Scores, block.Unused);
-        AttentionTile<V>.Scores(keys.Values + at, depth, count, block.TransposedGradient, Operands.Depth, block.Gradients, block.Unused);
+        AttentionTile<V>.Scores(keys.Keys + at, depth, count, block.Transposed, Operands.Depth, block.Scores, null, ahead);
+        AttentionTile<V>.Scores(keys.Values + at, depth, count, block.TransposedGradient, Operands.Depth, block.Gradients, null, ahead);
         float* keep = Operands.Dropout.Rate > 0 ? block.Seen : null;
         if (keep != null)
             AttentionScores<V>.Keep(keep, key, count, Operands.Dropout, context, 0);
         AttentionScores<V>.Backward(
-            block.Scores, block.Gradients, keep, key, count, Mask, Change, masked, context, Operands.Scale, block.LogSums, block.Dots);
+            block.Scores, block.Gradients, keep, key, count, Mask, Change, masked, context, Operands.Scale, block.LogSums + lane, block.Dots + lane);
 
         int width = AttentionTile<V>.Width;
         bool careful = masked
@@ -214,37 +198,52 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         }
     }
 
-    /// <summary>Queries and gradients of the output in both layouts, the sums so far, and what every lane needs of the softmax.</summary>
+    /// <summary>Queries and gradients of the output in both layouts, and the sums so far.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void LoadBlock<V>(in AttentionBackwardPart part, in AttentionContext context, int lanes, in BlockMemory block)
         where V : struct, ILanes<V>
     {
         int width = AttentionTile<V>.Width;
         int depth = Depth<V>(), dim = Operands.Dim;
-        long firstRow = Operands.QueryOffsets[part.Segment];
         PointAt(Operands.Query, part.Segment, context, width, block.Pointers);
         AttentionPacking.Gather(block.Pointers, lanes, width, dim, depth, block.Rows);
         AttentionPacking.Transpose<V>(block.Rows, depth, Operands.Depth, Operands.Scale * Attention.Log2E, block.Transposed);
         PointAt(OutputGradient, part.Segment, context, width, block.Pointers);
         AttentionPacking.Gather(block.Pointers, lanes, width, dim, depth, block.GradientRows);
         AttentionPacking.Transpose<V>(block.GradientRows, depth, Operands.Depth, 1, block.TransposedGradient);
-        for (int i = 0; i < width; i++)
-        {
-            long row = firstRow + context.Rows[i];
-            float logSum = Operands.LogSumExp[(row * Operands.Heads) + context.Heads[i]];
-            // Queries without keys and lanes behind the last get weights of zero.
-            block.LogSums[i] = i < lanes && !float.IsNegativeInfinity(logSum) ? logSum * Attention.Log2E : float.MaxValue;
-            float* output = Operands.Output.At(row, context.Heads[i]);
-            V sum = V.Zero;
-            for (int d = 0; d < dim; d += V.Count)
-                sum = V.Fma(V.LoadUpTo(block.Pointers[i] + d, dim - d), V.LoadUpTo(output + d, dim - d), sum);
-            block.Dots[i] = V.Sum(sum);
-        }
-
         if (part.Queries)
         {
             PointAt(QueryGradient, part.Segment, context, width, block.Pointers);
             AttentionPacking.Gather(block.Pointers, lanes, width, dim, depth, block.Sums);
+        }
+    }
+
+    /// <summary>What every lane needs of the softmax: log2 of its sum, and D, the inner product of the output and its gradient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void LoadStatistics<V>(in AttentionBackwardPart part, int padded, in BlockMemory block)
+        where V : struct, ILanes<V>
+    {
+        // Lanes behind the last, and queries without keys, get weights of zero.
+        new Span<float>(block.LogSums, padded).Fill(float.MaxValue);
+        new Span<float>(block.Dots, padded).Clear();
+        int group = Operands.Group, dim = Operands.Dim, lanes = part.EndLane - part.FirstLane;
+        long firstRow = Operands.QueryOffsets[part.Segment];
+        HeadPointer* tensors = stackalloc HeadPointer[] { Operands.Output, OutputGradient };
+        var ahead = new AttentionAhead(
+            tensors, 2, dim, part.KeyHead * group, group, firstRow, part.FirstLane + LanesAhead, lanes - LanesAhead, lanes - LanesAhead);
+        for (int i = 0; i < lanes; i++)
+        {
+            ahead.Step();
+            long row = firstRow + ((part.FirstLane + i) / group);
+            int head = (part.KeyHead * group) + ((part.FirstLane + i) % group);
+            float logSum = Operands.LogSumExp[(row * Operands.Heads) + head];
+            if (!float.IsNegativeInfinity(logSum))
+                block.LogSums[i] = logSum * Attention.Log2E;
+            float* output = Operands.Output.At(row, head), gradient = OutputGradient.At(row, head);
+            V sum = V.Zero;
+            for (int d = 0; d < dim; d += V.Count)
+                sum = V.Fma(V.LoadUpTo(gradient + d, dim - d), V.LoadUpTo(output + d, dim - d), sum);
+            block.Dots[i] = V.Sum(sum);
         }
     }
 
@@ -298,9 +297,10 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         public float* Scores;
         public float* Gradients;
         public float* Seen;
+
+        /// <summary>Of all lanes of the part.</summary>
         public float* LogSums;
         public float* Dots;
-        public float* Unused;
         public float** Pointers;
         public float* Context;
     }

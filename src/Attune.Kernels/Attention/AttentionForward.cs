@@ -67,6 +67,7 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
 
         float* keyRows = Operands.Key.At(Operands.KeyOffsets[part.Segment], part.KeyHead);
         float* valueRows = Operands.Value.At(Operands.KeyOffsets[part.Segment], part.KeyHead);
+        HeadPointer* next = stackalloc HeadPointer[] { Operands.Key, Operands.Value };
         int firstPosition = context.Positions[0], lastPosition = context.Positions[padded - 1];
         int firstKey = Mask.FirstKey(firstPosition), endKey = Math.Min(keys, Mask.EndKey(lastPosition));
         for (int start = firstKey / chunk * chunk; start < endKey; start += chunk)
@@ -92,8 +93,8 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
             for (int lane = 0; lane < padded; lane += width)
                 busy += Mask.EndKey(context.Positions[lane + width - 1]) > start ? end - start : 0;
             var ahead = new AttentionAhead(
-                keyRows + (end * Operands.Key.RowStride), Operands.Key.RowStride, valueRows + (end * Operands.Value.RowStride), Operands.Value.RowStride,
-                Operands.Dim, direct ? 0 : Math.Min(end + chunk, endKey) - end, busy);
+                next, 2, Operands.Dim, part.KeyHead, 1, Operands.KeyOffsets[part.Segment], end, direct ? 0 : Math.Min(end + chunk, endKey) - end,
+                busy / AttentionAhead.KeysPerStep);
             for (int lane = 0; lane < padded; lane += width)
                 AddKeys<V>(&context, lane, start, end, source, &ahead, tile, queries, sums, maxima, weightSums);
         }

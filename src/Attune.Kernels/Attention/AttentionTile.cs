@@ -23,12 +23,12 @@ internal static unsafe class AttentionTile<V>
     /// <summary>Queries in a block.</summary>
     public static int Width { [MethodImpl(Inline)] get => 3 * V.Count; }
 
-    /// <summary>tile[key, lane] = rows[key] . block[:, lane], every sum in the order of d; maxima[lane] over the keys.</summary>
+    /// <summary>tile[key, lane] = rows[key] . block[:, lane], every sum in the order of d; maxima[lane] over the keys, where wanted.</summary>
     /// <param name="rows">First of <paramref name="count"/> rows of <paramref name="depth"/> elements.</param>
     /// <param name="stride">Elements from one row to the next.</param>
     /// <param name="tile">Room for <paramref name="count"/> rows, rounded up to a multiple of 8.</param>
     [MethodImpl(Inline)]
-    public static void Scores(float* rows, long stride, int count, float* block, int depth, float* tile, float* maxima, AttentionAhead* ahead = null)
+    public static void Scores(float* rows, long stride, int count, float* block, int depth, float* tile, float* maxima = null, AttentionAhead* ahead = null)
     {
         if (V.HasManyRegisters)
             AttentionTile24<V>.Scores(rows, stride, count, block, depth, tile, maxima, ahead);
