@@ -22,8 +22,9 @@ public static unsafe partial class Attention
     internal const float Log2E = 1.44269504f;
     internal const double Ln2 = 0.69314718055994530942;
 
-    // A part's queries and sums, and a chunk of keys and values, each take 64 Ki floats at most: all stay in a second-level cache.
-    private const int PartFloats = 48 * 1024;
+    // A part's queries and sums take so many floats each at most, a chunk of keys and of values so few: all stay in a second-level cache
+    // of 1 MiB, and a chunk is copied for many blocks of queries.
+    private const int PartFloats = 96 * 1024;
     private const int ChunkFloats = 8 * 1024;
     private const int LaneUnit = 48;
 

@@ -100,8 +100,8 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         for (int start = part.FirstKey; start < part.EndKey; start += chunk)
         {
             int count = Math.Min(chunk, part.EndKey - start);
-            AttentionPacking.Copy(keyRows + (start * Operands.Key.RowStride), Operands.Key.RowStride, count, Operands.Dim, depth, keys.Keys);
-            AttentionPacking.Copy(valueRows + (start * Operands.Value.RowStride), Operands.Value.RowStride, count, Operands.Dim, depth, keys.Values);
+            AttentionPacking.Copy<V>(keyRows + (start * Operands.Key.RowStride), Operands.Key.RowStride, count, Operands.Dim, depth, keys.Keys);
+            AttentionPacking.Copy<V>(valueRows + (start * Operands.Value.RowStride), Operands.Value.RowStride, count, Operands.Dim, depth, keys.Values);
             new Span<float>(keys.KeySums, count * depth).Clear();
             new Span<float>(keys.ValueSums, count * depth).Clear();
             if (bias != null)
@@ -109,7 +109,7 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
             for (int lane = part.FirstLane; lane < part.EndLane; lane += width)
                 AddBlock<V>(part, lane, start, start + count, block, keys, bias);
             if (part.Keys)
-                StoreKeys(part, start, count, depth, keys);
+                StoreKeys<V>(part, start, count, depth, keys);
             if (bias != null)
                 bias += BiasSlotSize;
         }
@@ -150,7 +150,7 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         if (part.Queries)
         {
             PointAt(QueryGradient, part.Segment, context, lanes, block.Pointers);
-            AttentionPacking.Scatter(block.Sums, Depth<V>(), lanes, Operands.Dim, block.Pointers);
+            AttentionPacking.Scatter<V>(block.Sums, Depth<V>(), lanes, Operands.Dim, block.Pointers);
         }
     }
 
@@ -206,15 +206,15 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         int width = AttentionTile<V>.Width;
         int depth = Depth<V>(), dim = Operands.Dim;
         PointAt(Operands.Query, part.Segment, context, width, block.Pointers);
-        AttentionPacking.Gather(block.Pointers, lanes, width, dim, depth, block.Rows);
+        AttentionPacking.Gather<V>(block.Pointers, lanes, width, dim, depth, block.Rows);
         AttentionPacking.Transpose<V>(block.Rows, depth, Operands.Depth, Operands.Scale * Attention.Log2E, block.Transposed);
         PointAt(OutputGradient, part.Segment, context, width, block.Pointers);
-        AttentionPacking.Gather(block.Pointers, lanes, width, dim, depth, block.GradientRows);
+        AttentionPacking.Gather<V>(block.Pointers, lanes, width, dim, depth, block.GradientRows);
         AttentionPacking.Transpose<V>(block.GradientRows, depth, Operands.Depth, 1, block.TransposedGradient);
         if (part.Queries)
         {
             PointAt(QueryGradient, part.Segment, context, width, block.Pointers);
-            AttentionPacking.Gather(block.Pointers, lanes, width, dim, depth, block.Sums);
+            AttentionPacking.Gather<V>(block.Pointers, lanes, width, dim, depth, block.Sums);
         }
     }
 
@@ -259,13 +259,14 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void StoreKeys(in AttentionBackwardPart part, int start, int count, int depth, in KeyMemory keys)
+    private readonly void StoreKeys<V>(in AttentionBackwardPart part, int start, int count, int depth, in KeyMemory keys)
+        where V : struct, ILanes<V>
     {
         int firstRow = Operands.KeyOffsets[part.Segment] + start, dim = Operands.Dim;
         for (int row = 0; row < count; row++)
         {
-            new Span<float>(keys.KeySums + ((long)row * depth), dim).CopyTo(new Span<float>(KeyGradient.At(firstRow + row, part.KeyHead), dim));
-            new Span<float>(keys.ValueSums + ((long)row * depth), dim).CopyTo(new Span<float>(ValueGradient.At(firstRow + row, part.KeyHead), dim));
+            AttentionPacking.CopyRow<V>(keys.KeySums + ((long)row * depth), dim, dim, KeyGradient.At(firstRow + row, part.KeyHead));
+            AttentionPacking.CopyRow<V>(keys.ValueSums + ((long)row * depth), dim, dim, ValueGradient.At(firstRow + row, part.KeyHead));
         }
     }
 

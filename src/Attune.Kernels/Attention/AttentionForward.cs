@@ -57,7 +57,7 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
         {
             // The place of the sums is free until they begin.
             PointAt(Operands.Query, part.Segment, context, lane, width, rows);
-            AttentionPacking.Gather(rows, width, width, Operands.Dim, depth, sums);
+            AttentionPacking.Gather<V>(rows, width, width, Operands.Dim, depth, sums);
             AttentionPacking.Transpose<V>(sums, depth, depth, Operands.Scale * Attention.Log2E, queries + ((long)lane * depth));
         }
 
@@ -84,8 +84,8 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
             };
             if (!direct)
             {
-                AttentionPacking.Copy(source.Keys, source.KeyStride, end - start, Operands.Dim, stride, copiedKeys);
-                AttentionPacking.Copy(source.Values, source.ValueStride, end - start, Operands.Dim, stride, copiedValues);
+                AttentionPacking.Copy<V>(source.Keys, source.KeyStride, end - start, Operands.Dim, stride, copiedKeys);
+                AttentionPacking.Copy<V>(source.Values, source.ValueStride, end - start, Operands.Dim, stride, copiedValues);
                 source = new TileRows { Keys = copiedKeys, KeyStride = stride, Values = copiedValues, ValueStride = stride };
             }
 
