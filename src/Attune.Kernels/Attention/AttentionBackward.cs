@@ -160,24 +160,23 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         AttentionAhead* ahead)
         where V : struct, ILanes<V>
     {
-        int depth = Depth<V>();
+        int width = AttentionTile<V>.Width, depth = Depth<V>();
         int at = offset * depth;
-        AttentionTile<V>.Scores(keys.Keys + at, depth, count, block.Transposed, Operands.Depth, block.Scores, null, ahead);
-        AttentionTile<V>.Scores(keys.Values + at, depth, count, block.TransposedGradient, Operands.Depth, block.Gradients, null, ahead);
+        AttentionTile<V>.Scores(width, keys.Keys + at, depth, count, block.Transposed, Operands.Depth, block.Scores, null, ahead);
+        AttentionTile<V>.Scores(width, keys.Values + at, depth, count, block.TransposedGradient, Operands.Depth, block.Gradients, null, ahead);
         float* keep = Operands.Dropout.Rate > 0 ? block.Seen : null;
         if (keep != null)
-            AttentionScores<V>.Keep(keep, key, count, Operands.Dropout, context, 0);
+            AttentionScores<V>.Keep(width, keep, key, count, Operands.Dropout, context, 0);
         AttentionScores<V>.Backward(
             block.Scores, block.Gradients, keep, key, count, Mask, Change, masked, context, Operands.Scale, block.LogSums + lane, block.Dots + lane);
 
-        int width = AttentionTile<V>.Width;
         bool careful = masked
             && (AttentionPacking.HasNonFinite<V>(keys.Keys + at, depth, count, depth)
                 || AttentionPacking.HasNonFinite<V>(block.Rows, depth, width, depth)
                 || AttentionPacking.HasNonFinite<V>(block.GradientRows, depth, width, depth));
         if (careful)
         {
-            AttentionScores<V>.Seen(key, count, Mask, context, 0, block.Seen);
+            AttentionScores<V>.Seen(width, key, count, Mask, context, 0, block.Seen);
             if (part.Queries)
                 AttentionScores<V>.AddToRowsSeen(block.Gradients, block.Seen, 1, width, count, width, keys.Keys + at, depth, block.Sums);
             if (part.Keys)
@@ -207,10 +206,10 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         int depth = Depth<V>(), dim = Operands.Dim;
         PointAt(Operands.Query, part.Segment, context, width, block.Pointers);
         AttentionPacking.Gather<V>(block.Pointers, lanes, width, dim, depth, block.Rows);
-        AttentionPacking.Transpose<V>(block.Rows, depth, Operands.Depth, Operands.Scale * Attention.Log2E, block.Transposed);
+        AttentionPacking.Transpose<V>(width, block.Rows, depth, Operands.Depth, Operands.Scale * Attention.Log2E, block.Transposed);
         PointAt(OutputGradient, part.Segment, context, width, block.Pointers);
         AttentionPacking.Gather<V>(block.Pointers, lanes, width, dim, depth, block.GradientRows);
-        AttentionPacking.Transpose<V>(block.GradientRows, depth, Operands.Depth, 1, block.TransposedGradient);
+        AttentionPacking.Transpose<V>(width, block.GradientRows, depth, Operands.Depth, 1, block.TransposedGradient);
         if (part.Queries)
         {
             PointAt(QueryGradient, part.Segment, context, width, block.Pointers);

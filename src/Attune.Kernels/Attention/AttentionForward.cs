@@ -24,7 +24,7 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
     private readonly void RunPart<V>(AttentionPart part)
         where V : struct, ILanes<V>
     {
-        int width = AttentionTile<V>.Width;
+        int width = AttentionTile<V>.WidthFor(part.Lanes);
         int depth = Operands.Depth;
         int padded = (part.Lanes + width - 1) / width * width;
         int keys = Operands.KeyLength(part.Segment);
@@ -58,7 +58,7 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
             // The place of the sums is free until they begin.
             PointAt(Operands.Query, part.Segment, context, lane, width, rows);
             AttentionPacking.Gather<V>(rows, width, width, Operands.Dim, depth, sums);
-            AttentionPacking.Transpose<V>(sums, depth, depth, Operands.Scale * Attention.Log2E, queries + ((long)lane * depth));
+            AttentionPacking.Transpose<V>(width, sums, depth, depth, Operands.Scale * Attention.Log2E, queries + ((long)lane * depth));
         }
 
         new Span<float>(sums, padded * depth).Clear();
@@ -70,7 +70,7 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
         HeadPointer* next = stackalloc HeadPointer[] { Operands.Key, Operands.Value };
         int firstPosition = context.Positions[0], lastPosition = context.Positions[padded - 1];
         int firstKey = Mask.FirstKey(firstPosition), endKey = Math.Min(keys, Mask.EndKey(lastPosition));
-        for (int start = firstKey / chunk * chunk; start < endKey; start += chunk)
+        for (int start = direct ? firstKey : firstKey / chunk * chunk; start < endKey; start += chunk)
         {
             int end = Math.Min(start + chunk, endKey);
             if (Mask.Cover(context, firstPosition, lastPosition, start, end - 1) == Coverage.None)
@@ -92,11 +92,12 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
             int busy = 0;
             for (int lane = 0; lane < padded; lane += width)
                 busy += Mask.EndKey(context.Positions[lane + width - 1]) > start ? end - start : 0;
+            // Of keys that are not copied the next tile, of others the next chunk.
+            int nextKey = direct ? start + AttentionTile<V>.Keys : end, nextEnd = direct ? end : Math.Min(end + chunk, endKey);
             var ahead = new AttentionAhead(
-                next, 2, Operands.Dim, part.KeyHead, 1, Operands.KeyOffsets[part.Segment], end, direct ? 0 : Math.Min(end + chunk, endKey) - end,
-                busy / AttentionAhead.KeysPerStep);
+                next, 2, Operands.Dim, part.KeyHead, 1, Operands.KeyOffsets[part.Segment], nextKey, nextEnd - nextKey, busy / AttentionAhead.KeysPerStep);
             for (int lane = 0; lane < padded; lane += width)
-                AddKeys<V>(&context, lane, start, end, source, &ahead, tile, queries, sums, maxima, weightSums);
+                AddKeys<V>(&context, width, lane, start, end, source, &ahead, tile, queries, sums, maxima, weightSums);
         }
 
         Finish<V>(part, context, padded, sums, maxima, weightSums, tile.Factors, rows);
@@ -105,11 +106,11 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
     /// <summary>Adds the keys <paramref name="start"/> to <paramref name="end"/> - 1 to one block, tile by tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void AddKeys<V>(
-        AttentionContext* context, int lane, int start, int end, in TileRows rows, AttentionAhead* ahead, in TileMemory tile, float* queries, float* sums, float* maxima, float* weightSums)
+        AttentionContext* context, int width, int lane, int start, int end, in TileRows rows, AttentionAhead* ahead, in TileMemory tile, float* queries, float* sums, float* maxima, float* weightSums)
         where V : struct, ILanes<V>
     {
         int depth = Operands.Depth;
-        int firstPosition = context->Positions[lane], lastPosition = context->Positions[lane + AttentionTile<V>.Width - 1];
+        int firstPosition = context->Positions[lane], lastPosition = context->Positions[lane + width - 1];
         int firstKey = Math.Max(start, Mask.FirstKey(firstPosition)), endKey = Math.Min(end, Mask.EndKey(lastPosition));
         for (int key = firstKey; key < endKey; key = (key / AttentionTile<V>.Keys + 1) * AttentionTile<V>.Keys)
         {
@@ -120,24 +121,24 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
             bool masked = coverage == Coverage.Part;
             float* values = rows.Values + ((key - start) * rows.ValueStride);
             AttentionTile<V>.Scores(
-                rows.Keys + ((key - start) * rows.KeyStride), rows.KeyStride, count, queries + ((long)lane * depth), depth, tile.Scores, tile.Maxima, ahead);
+                width, rows.Keys + ((key - start) * rows.KeyStride), rows.KeyStride, count, queries + ((long)lane * depth), depth, tile.Scores, tile.Maxima, ahead);
             if (masked || TChange.Changes)
-                AttentionScores<V>.Change(tile.Scores, key, count, Mask, Change, masked, context, lane, tile.Maxima);
-            AttentionTile<V>.Exponentials(tile.Scores, count, tile.Maxima, maxima + lane, weightSums + lane, tile.Factors);
+                AttentionScores<V>.Change(width, tile.Scores, key, count, Mask, Change, masked, context, lane, tile.Maxima);
+            AttentionTile<V>.Exponentials(width, tile.Scores, count, tile.Maxima, maxima + lane, weightSums + lane, tile.Factors);
             if (Operands.Dropout.Rate > 0)
             {
-                AttentionScores<V>.Keep(tile.Seen, key, count, Operands.Dropout, context, lane);
-                AttentionScores<V>.Drop(tile.Scores, tile.Seen, count);
+                AttentionScores<V>.Keep(width, tile.Seen, key, count, Operands.Dropout, context, lane);
+                AttentionScores<V>.Drop(width, tile.Scores, tile.Seen, count);
             }
 
             if (masked && AttentionPacking.HasNonFinite<V>(values, rows.ValueStride, count, depth))
             {
-                AttentionScores<V>.Seen(key, count, Mask, context, lane, tile.Seen);
-                AttentionScores<V>.AddToBlockSeen(values, rows.ValueStride, count, tile.Scores, tile.Seen, depth, sums + ((long)lane * depth), tile.Factors);
+                AttentionScores<V>.Seen(width, key, count, Mask, context, lane, tile.Seen);
+                AttentionScores<V>.AddToBlockSeen(width, values, rows.ValueStride, count, tile.Scores, tile.Seen, depth, sums + ((long)lane * depth), tile.Factors);
             }
             else
             {
-                AttentionTile<V>.AddToBlock(values, rows.ValueStride, count, tile.Scores, depth, sums + ((long)lane * depth), tile.Factors);
+                AttentionTile<V>.AddToBlock(width, values, rows.ValueStride, count, tile.Scores, depth, sums + ((long)lane * depth), tile.Factors);
             }
         }
     }
@@ -148,7 +149,7 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
         in AttentionPart part, in AttentionContext context, int padded, float* sums, float* maxima, float* weightSums, float* factors, float** rows)
         where V : struct, ILanes<V>
     {
-        int width = AttentionTile<V>.Width;
+        int width = AttentionTile<V>.WidthFor(part.Lanes);
         int firstRow = Operands.QueryOffsets[part.Segment];
         for (int lane = 0; lane < padded; lane += width)
         {

@@ -13,11 +13,10 @@ internal static unsafe class AttentionPacking
     /// <summary>target[d, lane] = rows[lane, d] * factor, for rows of a stride.</summary>
     /// <param name="depth">A multiple of 4.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Transpose<V>(float* rows, int stride, int depth, float factor, float* target)
+    public static void Transpose<V>(int width, float* rows, int stride, int depth, float factor, float* target)
         where V : struct, ILanes<V>
     {
         V scale = V.Create(factor);
-        int width = AttentionTile<V>.Width;
         for (int lane = 0; lane < width; lane += V.Count)
         {
             float* row = rows + ((long)lane * stride);

@@ -11,16 +11,16 @@ internal static unsafe class AttentionScores<V>
     /// <summary>Applies change and mask (hidden scores become -infinity) and takes the maxima anew.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Change<TMask, TChange>(
-        float* tile, int firstKey, int count, in TMask mask, in TChange change, bool masked, AttentionContext* context, int lane, float* maxima)
+        int width, float* tile, int firstKey, int count, in TMask mask, in TChange change, bool masked, AttentionContext* context, int lane, float* maxima)
         where TMask : unmanaged, IAttentionMask
         where TChange : unmanaged, IAttentionChange
     {
         V hidden = V.Create(float.NegativeInfinity);
-        for (int offset = 0; offset < Width; offset += V.Count)
+        for (int offset = 0; offset < width; offset += V.Count)
         {
             V maximum = hidden;
             float* score = tile + offset;
-            for (int key = firstKey; key < firstKey + count; key++, score += Width)
+            for (int key = firstKey; key < firstKey + count; key++, score += width)
             {
                 V value = V.Load(score);
                 if (TChange.Changes)
@@ -97,11 +97,11 @@ internal static unsafe class AttentionScores<V>
 
     /// <summary>keep[key, lane] = 0 with probability rate, else 1 / (1 - rate).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Keep(float* keep, int firstKey, int count, in AttentionDropout dropout, AttentionContext* context, int lane)
+    public static void Keep(int width, float* keep, int firstKey, int count, in AttentionDropout dropout, AttentionContext* context, int lane)
     {
         V threshold = V.CreateBits(Philox.Threshold(dropout.Rate));
         V multiplier = V.Create(1 / (1 - dropout.Rate));
-        for (int offset = 0; offset < Width; offset += V.Count)
+        for (int offset = 0; offset < width; offset += V.Count)
         {
             V row = V.Load((float*)context->DropoutRows + lane + offset);
             for (int group = firstKey / Philox.Group; group * Philox.Group < firstKey + count; group++)
@@ -120,45 +120,45 @@ internal static unsafe class AttentionScores<V>
             void Put(int key, V word)
             {
                 if (key >= 0 && key < count)
-                    V.Store(keep + (key * Width) + offset, ~Philox.IsBelow(word, threshold) & multiplier);
+                    V.Store(keep + (key * width) + offset, ~Philox.IsBelow(word, threshold) & multiplier);
             }
         }
     }
 
     /// <summary>tile *= keep</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Drop(float* tile, float* keep, int count)
+    public static void Drop(int width, float* tile, float* keep, int count)
     {
-        for (int i = 0; i < count * Width; i += V.Count)
+        for (int i = 0; i < count * width; i += V.Count)
             V.Store(tile + i, V.Load(tile + i) * V.Load(keep + i));
     }
 
     /// <summary>seen[key, lane] = all bits where the lane sees the key.</summary>
-    public static void Seen<TMask>(int firstKey, int count, in TMask mask, AttentionContext* context, int lane, float* seen)
+    public static void Seen<TMask>(int width, int firstKey, int count, in TMask mask, AttentionContext* context, int lane, float* seen)
         where TMask : unmanaged, IAttentionMask
     {
         for (int key = 0; key < count; key++)
         {
-            for (int offset = 0; offset < Width; offset += V.Count)
-                V.Store(seen + (key * Width) + offset, mask.Sees<V>(context, lane + offset, firstKey + key));
+            for (int offset = 0; offset < width; offset += V.Count)
+                V.Store(seen + (key * width) + offset, mask.Sees<V>(context, lane + offset, firstKey + key));
         }
     }
 
     /// <summary><see cref="AttentionTile{V}.AddToBlock"/> where rows that a lane does not see may hold NaN or infinities: same bits, slower.</summary>
-    public static void AddToBlockSeen(float* rows, long stride, int count, float* tile, float* seen, int depth, float* sums, float* factors)
+    public static void AddToBlockSeen(int width, float* rows, long stride, int count, float* tile, float* seen, int depth, float* sums, float* factors)
     {
         for (int d = 0; d < depth; d++)
         {
-            for (int offset = 0; offset < Width; offset += V.Count)
+            for (int offset = 0; offset < width; offset += V.Count)
             {
                 V sum = V.Zero;
                 for (int key = 0; key < count; key++)
                 {
-                    int at = (key * Width) + offset;
+                    int at = (key * width) + offset;
                     sum = V.Select(V.Load(seen + at), V.Fma(V.Create(rows[(key * stride) + d]), V.Load(tile + at), sum), sum);
                 }
 
-                float* target = sums + (d * Width) + offset;
+                float* target = sums + (d * width) + offset;
                 V.Store(target, V.Fma(V.Load(target), V.Load(factors + offset), sum));
             }
         }
