@@ -23,10 +23,26 @@ internal struct AttentionBackwardPart
 }
 
 /// <summary>
-/// The backward pass, arXiv:2205.14135 algorithm 4: scores are computed again, tile by tile. The sums of a query's gradient
-/// run over tiles of keys and those of a key's over blocks of queries, always ascending, so the bits do not depend on
-/// whether one part computes both or two parts one each.
+/// The backward pass, FlashAttention algorithm 4 and the equations of its appendix B.2 (arXiv:2205.14135): scores are computed again, tile
+/// by tile, and become weights by the log-sum-exp L that the forward pass kept (FlashAttention-2 algorithm 2, arXiv:2307.08691).
+/// <code>
+/// D  = rowsum(dO o O)              what every query takes off its dP; that is rowsum(P o dP), equation 4
+/// S  = scale Q K^T                 the tile again; hidden pairs are -infinity
+/// P  = exp(change(S) - L)          the weights, without a maximum or a sum
+/// dV = P^T dO                      equation 3
+/// dP = dO V^T
+/// dS = P o (dP - D) change'(S)     the Jacobian of the softmax
+/// dQ = scale dS K                  equation 5
+/// dK = scale dS^T Q                equation 6
+/// </code>
+/// With dropout, dP and the P of dV are multiplied by what is kept. In memory, S, P, and what dropout leaves of it share one tile, dP and dS
+/// another, and scores are times log2(e), so that exp is a power of two.
 /// </summary>
+/// <remarks>
+/// Outer loop: chunks of keys, whose dK and dV stay near; inner loop: blocks of queries, whose dQ is added to in memory. The sums of a query's
+/// gradient run over tiles of keys and those of a key's over blocks of queries, always ascending, so the bits do not depend on whether one
+/// part computes both or two parts one each.
+/// </remarks>
 internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
     where TMask : unmanaged, IAttentionMask
     where TChange : unmanaged, IAttentionChange

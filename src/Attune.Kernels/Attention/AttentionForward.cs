@@ -2,7 +2,23 @@ using System.Runtime.CompilerServices;
 
 namespace Attune.Kernels;
 
-/// <summary>The forward pass over parts of query lanes; K and V are copied in chunks that stay in the second-level cache.</summary>
+/// <summary>
+/// The forward pass, FlashAttention-2 algorithm 1 (arXiv:2307.08691) on the online softmax of arXiv:1805.02867 algorithm 3. For every query,
+/// tile after tile of keys, from m = -infinity, l = 0, O = 0:
+/// <code>
+/// S  = change(scale Q K^T)         hidden pairs are -infinity
+/// m' = max(m, max of S)            the running maximum
+/// P  = exp(S - m')                 the weights so far
+/// l' = exp(m - m') l + sum of P    the running sum
+/// O' = exp(m - m') O + P V         the running output, not yet divided
+/// </code>
+/// and at the end O / l and the log-sum-exp m + log(l). Scores are times log2(e), so that exp is a power of two; dropout takes from the P of
+/// the last line only.
+/// </summary>
+/// <remarks>
+/// Outer loop: chunks of keys and values, copied to the second-level cache; inner loop: blocks of a part's queries. A part of a single block
+/// reads each key once and takes them where they lie.
+/// </remarks>
 internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
     where TMask : unmanaged, IAttentionMask
     where TChange : unmanaged, IAttentionChange
