@@ -6,6 +6,10 @@ namespace Attune.Kernels;
 internal static unsafe class AttentionScores<V>
     where V : struct, ILanes<V>
 {
+    // Changes make weights as small as floats can be, ALiBi above all, and the products of those are subnormal, which take a hundred
+    // times as long. So weights up to this are zero in the backward pass; it changes no bit of those above 1e-22.
+    private const float LeastWeight = 7.888609e-31f;
+
     private static int Width { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => AttentionTile<V>.Width; }
 
     /// <summary>Applies change and mask (hidden scores become -infinity) and takes the maxima anew.</summary>
@@ -71,7 +75,10 @@ internal static unsafe class AttentionScores<V>
             for (; key < firstKey + count; key++, at += Width)
             {
                 V score = V.Load(tile + at), gradient = V.Load(gradients + at);
-                V weight = exponential.Of((TChange.Changes ? change.Apply(score, context, lane, key) : score) - logSum), kept = weight;
+                V weight = exponential.Of((TChange.Changes ? change.Apply(score, context, lane, key) : score) - logSum);
+                if (TChange.Changes)
+                    weight = V.Max(V.Zero, weight - V.Create(LeastWeight));
+                V kept = weight;
                 if (keep != null)
                 {
                     V multiplier = V.Load(keep + at);
