@@ -57,21 +57,27 @@ internal static unsafe class AttentionScores<V>
         float* constants = stackalloc float[4];
         var exponential = new AttentionExponential<V>(constants);
         V factor = V.Create(scale);
-        bool plain = !TChange.Changes && !masked && keep == null;
+        // Two keys at a time where nothing else is to be done.
+        int pairs = !TChange.Changes && !masked && keep == null ? count / 2 : 0;
+        float* end = tile + (pairs * 2 * Width);
+        for (float* score = tile, gradient = gradients; score < end; score += 2 * Width, gradient += 2 * Width)
+        {
+            for (int lane = 0; lane < Width; lane += V.Count)
+            {
+                V logSum = V.Load(logSums + lane), dot = V.Load(dots + lane);
+                V weight = V.Load(score + lane) - logSum, next = V.Load(score + lane + Width) - logSum;
+                exponential.Of(ref weight, ref next);
+                V.Store(score + lane, weight);
+                V.Store(score + lane + Width, next);
+                V.Store(gradient + lane, weight * (V.Load(gradient + lane) - dot) * factor);
+                V.Store(gradient + lane + Width, next * (V.Load(gradient + lane + Width) - dot) * factor);
+            }
+        }
+
         for (int lane = 0; lane < Width; lane += V.Count)
         {
             V logSum = V.Load(logSums + lane), dot = V.Load(dots + lane);
-            int key = firstKey, at = lane;
-            for (; plain && key + 1 < firstKey + count; key += 2, at += 2 * Width)
-            {
-                V weight = V.Load(tile + at) - logSum, next = V.Load(tile + at + Width) - logSum;
-                exponential.Of(ref weight, ref next);
-                V.Store(tile + at, weight);
-                V.Store(tile + at + Width, next);
-                V.Store(gradients + at, weight * (V.Load(gradients + at) - dot) * factor);
-                V.Store(gradients + at + Width, next * (V.Load(gradients + at + Width) - dot) * factor);
-            }
-
+            int key = firstKey + (2 * pairs), at = lane + (pairs * 2 * Width);
             for (; key < firstKey + count; key++, at += Width)
             {
                 V score = V.Load(tile + at), gradient = V.Load(gradients + at);
