@@ -6,8 +6,8 @@ namespace Attune.Kernels;
 /// arXiv:1706.03762 equation 1; arXiv:2205.14135; arXiv:1805.02867.
 /// </summary>
 /// <remarks>
-/// Operands are [rows, heads, headDim] where they lie. Working memory is some hundred kilobytes a thread, whatever the
-/// lengths. Same bits for any number of threads, for a query alone or among others, for a segment alone or among others.
+/// Operands are [rows, heads, headDim] where they lie. Working memory is a megabyte or so a thread, whatever the
+/// lengths, and in the backward pass two numbers a query more. Same bits for any number of threads, for a query alone or among others, for a segment alone or among others.
 /// A key that a query does not see contributes nothing, even if it holds NaN; a query that sees no key gets zeros.
 /// Sums are in float; exponentials are within 1 ulp.
 /// </remarks>
