@@ -6,8 +6,8 @@ namespace Attune.Kernels;
 /// arXiv:1706.03762 equation 1; arXiv:2205.14135; arXiv:1805.02867.
 /// </summary>
 /// <remarks>
-/// Operands are [rows, heads, headDim] where they lie. Working memory is some hundred kilobytes a thread, whatever the
-/// lengths. Same bits for any number of threads, for a query alone or among others, for a segment alone or among others.
+/// Operands are [rows, heads, headDim] where they lie. Working memory is a megabyte or so a thread, whatever the
+/// lengths, and in the backward pass two numbers a query more. Same bits for any number of threads, for a query alone or among others, for a segment alone or among others.
 /// A key that a query does not see contributes nothing, even if it holds NaN; a query that sees no key gets zeros.
 /// Sums are in float; exponentials are within 1 ulp.
 /// </remarks>
@@ -22,8 +22,9 @@ public static unsafe partial class Attention
     internal const float Log2E = 1.44269504f;
     internal const double Ln2 = 0.69314718055994530942;
 
-    // A part's queries and sums, and a chunk of keys and values, each take 64 Ki floats at most: all stay in a second-level cache.
-    private const int PartFloats = 48 * 1024;
+    // A part's queries and sums take so many floats each at most, a chunk of keys and of values so few: all stay in a second-level cache
+    // of 1 MiB, and a chunk is copied for many blocks of queries.
+    private const int PartFloats = 96 * 1024;
     private const int ChunkFloats = 8 * 1024;
     private const int LaneUnit = 48;
 

@@ -23,10 +23,26 @@ internal struct AttentionBackwardPart
 }
 
 /// <summary>
-/// The backward pass, arXiv:2205.14135 algorithm 4: scores are computed again, tile by tile. The sums of a query's gradient
-/// run over tiles of keys and those of a key's over blocks of queries, always ascending, so the bits do not depend on
-/// whether one part computes both or two parts one each.
+/// The backward pass, FlashAttention algorithm 4 and the equations of its appendix B.2 (arXiv:2205.14135): scores are computed again, tile
+/// by tile, and become weights by the log-sum-exp L that the forward pass kept (FlashAttention-2 algorithm 2, arXiv:2307.08691).
+/// <code>
+/// D  = rowsum(dO o O)              what every query takes off its dP; that is rowsum(P o dP), equation 4
+/// S  = scale Q K^T                 the tile again; hidden pairs are -infinity
+/// P  = exp(change(S) - L)          the weights, without a maximum or a sum
+/// dV = P^T dO                      equation 3
+/// dP = dO V^T
+/// dS = P o (dP - D) change'(S)     the Jacobian of the softmax
+/// dQ = scale dS K                  equation 5
+/// dK = scale dS^T Q                equation 6
+/// </code>
+/// With dropout, dP and the P of dV are multiplied by what is kept. In memory, S, P, and what dropout leaves of it share one tile, dP and dS
+/// another, and scores are times log2(e), so that exp is a power of two.
 /// </summary>
+/// <remarks>
+/// Outer loop: chunks of keys, whose dK and dV stay near; inner loop: blocks of queries, whose dQ is added to in memory. The sums of a query's
+/// gradient run over tiles of keys and those of a key's over blocks of queries, always ascending, so the bits do not depend on whether one
+/// part computes both or two parts one each.
+/// </remarks>
 internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
     where TMask : unmanaged, IAttentionMask
     where TChange : unmanaged, IAttentionChange
@@ -48,7 +64,10 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
     public int BiasSlotSize;
 
     // Keys, values and the sums of their gradients fill most of a second-level cache: every block of queries is loaded once a chunk.
-    private const int ChunkFloats = 24 * 1024;
+    private const int ChunkFloats = 48 * 1024;
+
+    // Rows of which the statistics are taken that are asked for beforehand.
+    private const int LanesAhead = 8;
 
     public static int ChunkKeys(int depth) => Math.Max(TileKeys, ChunkFloats / depth / TileKeys * TileKeys);
 
@@ -67,9 +86,10 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         int width = AttentionTile<V>.Width;
         int depth = Depth<V>();
         int chunk = ChunkKeys(Operands.Depth);
+        int padded = (part.EndLane - part.FirstLane + width - 1) / width * width;
         long blockFloats = (long)width * depth, chunkFloats = (long)chunk * depth, tileFloats = (long)(TileKeys + 4) * width;
         using var lease = Scratch.Rent(sizeof(float) * (
-            (5 * blockFloats) + (4 * chunkFloats) + (3 * tileFloats) + (5L * width) + AttentionOperands.ContextFloats(width)));
+            (5 * blockFloats) + (4 * chunkFloats) + (3 * tileFloats) + (2L * padded) + (2L * width) + AttentionOperands.ContextFloats(width)));
         var block = new BlockMemory { Transposed = lease.Floats };
         block.TransposedGradient = block.Transposed + blockFloats;
         block.Rows = block.TransposedGradient + blockFloats;
@@ -83,11 +103,11 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         block.Gradients = block.Scores + tileFloats;
         block.Seen = block.Gradients + tileFloats;
         block.LogSums = block.Seen + tileFloats;
-        block.Dots = block.LogSums + width;
-        block.Unused = block.Dots + width;
-        block.Pointers = (float**)(block.Unused + width);
+        block.Dots = block.LogSums + padded;
+        block.Pointers = (float**)(block.Dots + padded);
         block.Context = (float*)(block.Pointers + width);
 
+        LoadStatistics<V>(part, padded, block);
         if (part.Queries)
             ClearQueries(part);
         float* keyRows = Operands.Key.At(Operands.KeyOffsets[part.Segment], part.KeyHead);
@@ -96,8 +116,8 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         for (int start = part.FirstKey; start < part.EndKey; start += chunk)
         {
             int count = Math.Min(chunk, part.EndKey - start);
-            AttentionPacking.Copy(keyRows + (start * Operands.Key.RowStride), Operands.Key.RowStride, count, Operands.Dim, depth, keys.Keys);
-            AttentionPacking.Copy(valueRows + (start * Operands.Value.RowStride), Operands.Value.RowStride, count, Operands.Dim, depth, keys.Values);
+            AttentionPacking.Copy<V>(keyRows + (start * Operands.Key.RowStride), Operands.Key.RowStride, count, Operands.Dim, depth, keys.Keys);
+            AttentionPacking.Copy<V>(valueRows + (start * Operands.Value.RowStride), Operands.Value.RowStride, count, Operands.Dim, depth, keys.Values);
             new Span<float>(keys.KeySums, count * depth).Clear();
             new Span<float>(keys.ValueSums, count * depth).Clear();
             if (bias != null)
@@ -105,7 +125,7 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
             for (int lane = part.FirstLane; lane < part.EndLane; lane += width)
                 AddBlock<V>(part, lane, start, start + count, block, keys, bias);
             if (part.Keys)
-                StoreKeys(part, start, count, depth, keys);
+                StoreKeys<V>(part, start, count, depth, keys);
             if (bias != null)
                 bias += BiasSlotSize;
         }
@@ -130,70 +150,49 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
             return;
         context.BiasGradient = bias;
         LoadBlock<V>(part, context, lanes, block);
+        HeadPointer* next = stackalloc HeadPointer[] { Operands.Query, OutputGradient, QueryGradient };
+        var ahead = new AttentionAhead(
+            next, part.Queries ? 3 : 2, Operands.Dim, part.KeyHead * Operands.Group, Operands.Group, Operands.QueryOffsets[part.Segment],
+            lane + width, Math.Min(width, part.EndLane - lane - width), 2 * (endKey - firstKey) / AttentionAhead.KeysPerStep);
         for (int key = firstKey; key < endKey; key = (key / TileKeys + 1) * TileKeys)
         {
             int count = Math.Min((key / TileKeys + 1) * TileKeys, endKey) - key;
             var coverage = Mask.Cover(context, firstPosition, lastPosition, key, key + count - 1);
             if (coverage == Coverage.None)
                 continue;
-            PrefetchRows(part, lane + width, (key - firstKey) / TileKeys, (endKey - firstKey + TileKeys - 1) / TileKeys, width);
-            AddTile<V>(part, &context, key, key - start, count, coverage == Coverage.Part, block, keys);
+            AddTile<V>(part, &context, lane - part.FirstLane, key, key - start, count, coverage == Coverage.Part, block, keys, &ahead);
         }
 
         if (part.Queries)
         {
             PointAt(QueryGradient, part.Segment, context, lanes, block.Pointers);
-            AttentionPacking.Scatter(block.Sums, Depth<V>(), lanes, Operands.Dim, block.Pointers);
-        }
-    }
-
-    /// <summary>
-    /// Asks for one share of the rows of the next block: they are short and far apart, so the processor does not see them
-    /// coming, and waiting for them takes a seventh of the time.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void PrefetchRows(in AttentionBackwardPart part, int firstLane, int share, int shares, int width)
-    {
-        int firstRow = Operands.QueryOffsets[part.Segment];
-        int end = Math.Min(part.EndLane, firstLane + (width * (share + 1) / shares));
-        for (int lane = firstLane + (width * share / shares); lane < end; lane++)
-        {
-            int row = firstRow + (lane / Operands.Group), head = (part.KeyHead * Operands.Group) + (lane % Operands.Group);
-            float* query = Operands.Query.At(row, head), output = Operands.Output.At(row, head);
-            float* gradient = OutputGradient.At(row, head), sum = QueryGradient.At(row, head);
-            for (int d = 0; d < Operands.Dim; d += 16)
-            {
-                AttentionPacking.Prefetch(query + d);
-                AttentionPacking.Prefetch(output + d);
-                AttentionPacking.Prefetch(gradient + d);
-                AttentionPacking.Prefetch(sum + d);
-            }
+            AttentionPacking.Scatter<V>(block.Sums, Depth<V>(), lanes, Operands.Dim, block.Pointers);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void AddTile<V>(
-        in AttentionBackwardPart part, AttentionContext* context, int key, int offset, int count, bool masked, in BlockMemory block, in KeyMemory keys)
+        in AttentionBackwardPart part, AttentionContext* context, int lane, int key, int offset, int count, bool masked, in BlockMemory block, in KeyMemory keys,
+        AttentionAhead* ahead)
         where V : struct, ILanes<V>
     {
-        int depth = Depth<V>();
+        int width = AttentionTile<V>.Width, depth = Depth<V>();
         int at = offset * depth;
-        AttentionTile<V>.Scores(keys.Keys + at, depth, count, block.Transposed, Operands.Depth, block.Scores, block.Unused);
-        AttentionTile<V>.Scores(keys.Values + at, depth, count, block.TransposedGradient, Operands.Depth, block.Gradients, block.Unused);
+        AttentionTile<V>.Scores(width, keys.Keys + at, depth, count, block.Transposed, Operands.Depth, block.Scores, null, ahead);
+        AttentionTile<V>.Scores(width, keys.Values + at, depth, count, block.TransposedGradient, Operands.Depth, block.Gradients, null, ahead);
         float* keep = Operands.Dropout.Rate > 0 ? block.Seen : null;
         if (keep != null)
-            AttentionScores<V>.Keep(keep, key, count, Operands.Dropout, context, 0);
+            AttentionScores<V>.Keep(width, keep, key, count, Operands.Dropout, context, 0);
         AttentionScores<V>.Backward(
-            block.Scores, block.Gradients, keep, key, count, Mask, Change, masked, context, Operands.Scale, block.LogSums, block.Dots);
+            block.Scores, block.Gradients, keep, key, count, Mask, Change, masked, context, Operands.Scale, block.LogSums + lane, block.Dots + lane);
 
-        int width = AttentionTile<V>.Width;
         bool careful = masked
             && (AttentionPacking.HasNonFinite<V>(keys.Keys + at, depth, count, depth)
                 || AttentionPacking.HasNonFinite<V>(block.Rows, depth, width, depth)
                 || AttentionPacking.HasNonFinite<V>(block.GradientRows, depth, width, depth));
         if (careful)
         {
-            AttentionScores<V>.Seen(key, count, Mask, context, 0, block.Seen);
+            AttentionScores<V>.Seen(width, key, count, Mask, context, 0, block.Seen);
             if (part.Queries)
                 AttentionScores<V>.AddToRowsSeen(block.Gradients, block.Seen, 1, width, count, width, keys.Keys + at, depth, block.Sums);
             if (part.Keys)
@@ -214,37 +213,52 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         }
     }
 
-    /// <summary>Queries and gradients of the output in both layouts, the sums so far, and what every lane needs of the softmax.</summary>
+    /// <summary>Queries and gradients of the output in both layouts, and the sums so far.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void LoadBlock<V>(in AttentionBackwardPart part, in AttentionContext context, int lanes, in BlockMemory block)
         where V : struct, ILanes<V>
     {
         int width = AttentionTile<V>.Width;
         int depth = Depth<V>(), dim = Operands.Dim;
-        long firstRow = Operands.QueryOffsets[part.Segment];
         PointAt(Operands.Query, part.Segment, context, width, block.Pointers);
-        AttentionPacking.Gather(block.Pointers, lanes, width, dim, depth, block.Rows);
-        AttentionPacking.Transpose<V>(block.Rows, depth, Operands.Depth, Operands.Scale * Attention.Log2E, block.Transposed);
+        AttentionPacking.Gather<V>(block.Pointers, lanes, width, dim, depth, block.Rows);
+        AttentionPacking.Transpose<V>(width, block.Rows, depth, Operands.Depth, Operands.Scale * Attention.Log2E, block.Transposed);
         PointAt(OutputGradient, part.Segment, context, width, block.Pointers);
-        AttentionPacking.Gather(block.Pointers, lanes, width, dim, depth, block.GradientRows);
-        AttentionPacking.Transpose<V>(block.GradientRows, depth, Operands.Depth, 1, block.TransposedGradient);
-        for (int i = 0; i < width; i++)
-        {
-            long row = firstRow + context.Rows[i];
-            float logSum = Operands.LogSumExp[(row * Operands.Heads) + context.Heads[i]];
-            // Queries without keys and lanes behind the last get weights of zero.
-            block.LogSums[i] = i < lanes && !float.IsNegativeInfinity(logSum) ? logSum * Attention.Log2E : float.MaxValue;
-            float* output = Operands.Output.At(row, context.Heads[i]);
-            V sum = V.Zero;
-            for (int d = 0; d < dim; d += V.Count)
-                sum = V.Fma(V.LoadUpTo(block.Pointers[i] + d, dim - d), V.LoadUpTo(output + d, dim - d), sum);
-            block.Dots[i] = V.Sum(sum);
-        }
-
+        AttentionPacking.Gather<V>(block.Pointers, lanes, width, dim, depth, block.GradientRows);
+        AttentionPacking.Transpose<V>(width, block.GradientRows, depth, Operands.Depth, 1, block.TransposedGradient);
         if (part.Queries)
         {
             PointAt(QueryGradient, part.Segment, context, width, block.Pointers);
-            AttentionPacking.Gather(block.Pointers, lanes, width, dim, depth, block.Sums);
+            AttentionPacking.Gather<V>(block.Pointers, lanes, width, dim, depth, block.Sums);
+        }
+    }
+
+    /// <summary>What every lane needs of the softmax: log2 of its sum, and D, the inner product of the output and its gradient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void LoadStatistics<V>(in AttentionBackwardPart part, int padded, in BlockMemory block)
+        where V : struct, ILanes<V>
+    {
+        // Lanes behind the last, and queries without keys, get weights of zero.
+        new Span<float>(block.LogSums, padded).Fill(float.MaxValue);
+        new Span<float>(block.Dots, padded).Clear();
+        int group = Operands.Group, dim = Operands.Dim, lanes = part.EndLane - part.FirstLane;
+        long firstRow = Operands.QueryOffsets[part.Segment];
+        HeadPointer* tensors = stackalloc HeadPointer[] { Operands.Output, OutputGradient };
+        var ahead = new AttentionAhead(
+            tensors, 2, dim, part.KeyHead * group, group, firstRow, part.FirstLane + LanesAhead, lanes - LanesAhead, lanes - LanesAhead);
+        for (int i = 0; i < lanes; i++)
+        {
+            ahead.Step();
+            long row = firstRow + ((part.FirstLane + i) / group);
+            int head = (part.KeyHead * group) + ((part.FirstLane + i) % group);
+            float logSum = Operands.LogSumExp[(row * Operands.Heads) + head];
+            if (!float.IsNegativeInfinity(logSum))
+                block.LogSums[i] = logSum * Attention.Log2E;
+            float* output = Operands.Output.At(row, head), gradient = OutputGradient.At(row, head);
+            V sum = V.Zero;
+            for (int d = 0; d < dim; d += V.Count)
+                sum = V.Fma(V.LoadUpTo(gradient + d, dim - d), V.LoadUpTo(output + d, dim - d), sum);
+            block.Dots[i] = V.Sum(sum);
         }
     }
 
@@ -260,13 +274,14 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void StoreKeys(in AttentionBackwardPart part, int start, int count, int depth, in KeyMemory keys)
+    private readonly void StoreKeys<V>(in AttentionBackwardPart part, int start, int count, int depth, in KeyMemory keys)
+        where V : struct, ILanes<V>
     {
         int firstRow = Operands.KeyOffsets[part.Segment] + start, dim = Operands.Dim;
         for (int row = 0; row < count; row++)
         {
-            new Span<float>(keys.KeySums + ((long)row * depth), dim).CopyTo(new Span<float>(KeyGradient.At(firstRow + row, part.KeyHead), dim));
-            new Span<float>(keys.ValueSums + ((long)row * depth), dim).CopyTo(new Span<float>(ValueGradient.At(firstRow + row, part.KeyHead), dim));
+            AttentionPacking.CopyRow<V>(keys.KeySums + ((long)row * depth), dim, dim, KeyGradient.At(firstRow + row, part.KeyHead));
+            AttentionPacking.CopyRow<V>(keys.ValueSums + ((long)row * depth), dim, dim, ValueGradient.At(firstRow + row, part.KeyHead));
         }
     }
 
@@ -298,9 +313,10 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         public float* Scores;
         public float* Gradients;
         public float* Seen;
+
+        /// <summary>Of all lanes of the part.</summary>
         public float* LogSums;
         public float* Dots;
-        public float* Unused;
         public float** Pointers;
         public float* Context;
     }

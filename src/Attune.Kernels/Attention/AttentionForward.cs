@@ -2,7 +2,23 @@ using System.Runtime.CompilerServices;
 
 namespace Attune.Kernels;
 
-/// <summary>The forward pass over parts of query lanes; K and V are copied in chunks that stay in the second-level cache.</summary>
+/// <summary>
+/// The forward pass, FlashAttention-2 algorithm 1 (arXiv:2307.08691) on the online softmax of arXiv:1805.02867 algorithm 3. For every query,
+/// tile after tile of keys, from m = -infinity, l = 0, O = 0:
+/// <code>
+/// S  = change(scale Q K^T)         hidden pairs are -infinity
+/// m' = max(m, max of S)            the running maximum
+/// P  = exp(S - m')                 the weights so far
+/// l' = exp(m - m') l + sum of P    the running sum
+/// O' = exp(m - m') O + P V         the running output, not yet divided
+/// </code>
+/// and at the end O / l and the log-sum-exp m + log(l). Scores are times log2(e), so that exp is a power of two; dropout takes from the P of
+/// the last line only.
+/// </summary>
+/// <remarks>
+/// Outer loop: chunks of keys and values, copied to the second-level cache; inner loop: blocks of a part's queries. A part of a single block
+/// reads each key once and takes them where they lie.
+/// </remarks>
 internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
     where TMask : unmanaged, IAttentionMask
     where TChange : unmanaged, IAttentionChange
@@ -24,7 +40,7 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
     private readonly void RunPart<V>(AttentionPart part)
         where V : struct, ILanes<V>
     {
-        int width = AttentionTile<V>.Width;
+        int width = AttentionTile<V>.WidthFor(part.Lanes);
         int depth = Operands.Depth;
         int padded = (part.Lanes + width - 1) / width * width;
         int keys = Operands.KeyLength(part.Segment);
@@ -57,8 +73,8 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
         {
             // The place of the sums is free until they begin.
             PointAt(Operands.Query, part.Segment, context, lane, width, rows);
-            AttentionPacking.Gather(rows, width, width, Operands.Dim, depth, sums);
-            AttentionPacking.Transpose<V>(sums, depth, depth, Operands.Scale * Attention.Log2E, queries + ((long)lane * depth));
+            AttentionPacking.Gather<V>(rows, width, width, Operands.Dim, depth, sums);
+            AttentionPacking.Transpose<V>(width, sums, depth, depth, Operands.Scale * Attention.Log2E, queries + ((long)lane * depth));
         }
 
         new Span<float>(sums, padded * depth).Clear();
@@ -67,9 +83,10 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
 
         float* keyRows = Operands.Key.At(Operands.KeyOffsets[part.Segment], part.KeyHead);
         float* valueRows = Operands.Value.At(Operands.KeyOffsets[part.Segment], part.KeyHead);
+        HeadPointer* next = stackalloc HeadPointer[] { Operands.Key, Operands.Value };
         int firstPosition = context.Positions[0], lastPosition = context.Positions[padded - 1];
         int firstKey = Mask.FirstKey(firstPosition), endKey = Math.Min(keys, Mask.EndKey(lastPosition));
-        for (int start = firstKey / chunk * chunk; start < endKey; start += chunk)
+        for (int start = direct ? firstKey : firstKey / chunk * chunk; start < endKey; start += chunk)
         {
             int end = Math.Min(start + chunk, endKey);
             if (Mask.Cover(context, firstPosition, lastPosition, start, end - 1) == Coverage.None)
@@ -83,19 +100,20 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
             };
             if (!direct)
             {
-                AttentionPacking.Copy(source.Keys, source.KeyStride, end - start, Operands.Dim, stride, copiedKeys);
-                AttentionPacking.Copy(source.Values, source.ValueStride, end - start, Operands.Dim, stride, copiedValues);
+                AttentionPacking.Copy<V>(source.Keys, source.KeyStride, end - start, Operands.Dim, stride, copiedKeys);
+                AttentionPacking.Copy<V>(source.Values, source.ValueStride, end - start, Operands.Dim, stride, copiedValues);
                 source = new TileRows { Keys = copiedKeys, KeyStride = stride, Values = copiedValues, ValueStride = stride };
             }
 
             int busy = 0;
             for (int lane = 0; lane < padded; lane += width)
                 busy += Mask.EndKey(context.Positions[lane + width - 1]) > start ? end - start : 0;
+            // Of keys that are not copied the next tile, of others the next chunk.
+            int nextKey = direct ? start + AttentionTile<V>.Keys : end, nextEnd = direct ? end : Math.Min(end + chunk, endKey);
             var ahead = new AttentionAhead(
-                keyRows + (end * Operands.Key.RowStride), Operands.Key.RowStride, valueRows + (end * Operands.Value.RowStride), Operands.Value.RowStride,
-                Operands.Dim, direct ? 0 : Math.Min(end + chunk, endKey) - end, busy);
+                next, 2, Operands.Dim, part.KeyHead, 1, Operands.KeyOffsets[part.Segment], nextKey, nextEnd - nextKey, busy / AttentionAhead.KeysPerStep);
             for (int lane = 0; lane < padded; lane += width)
-                AddKeys<V>(&context, lane, start, end, source, &ahead, tile, queries, sums, maxima, weightSums);
+                AddKeys<V>(&context, width, lane, start, end, source, &ahead, tile, queries, sums, maxima, weightSums);
         }
 
         Finish<V>(part, context, padded, sums, maxima, weightSums, tile.Factors, rows);
@@ -104,11 +122,11 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
     /// <summary>Adds the keys <paramref name="start"/> to <paramref name="end"/> - 1 to one block, tile by tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void AddKeys<V>(
-        AttentionContext* context, int lane, int start, int end, in TileRows rows, AttentionAhead* ahead, in TileMemory tile, float* queries, float* sums, float* maxima, float* weightSums)
+        AttentionContext* context, int width, int lane, int start, int end, in TileRows rows, AttentionAhead* ahead, in TileMemory tile, float* queries, float* sums, float* maxima, float* weightSums)
         where V : struct, ILanes<V>
     {
         int depth = Operands.Depth;
-        int firstPosition = context->Positions[lane], lastPosition = context->Positions[lane + AttentionTile<V>.Width - 1];
+        int firstPosition = context->Positions[lane], lastPosition = context->Positions[lane + width - 1];
         int firstKey = Math.Max(start, Mask.FirstKey(firstPosition)), endKey = Math.Min(end, Mask.EndKey(lastPosition));
         for (int key = firstKey; key < endKey; key = (key / AttentionTile<V>.Keys + 1) * AttentionTile<V>.Keys)
         {
@@ -119,24 +137,24 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
             bool masked = coverage == Coverage.Part;
             float* values = rows.Values + ((key - start) * rows.ValueStride);
             AttentionTile<V>.Scores(
-                rows.Keys + ((key - start) * rows.KeyStride), rows.KeyStride, count, queries + ((long)lane * depth), depth, tile.Scores, tile.Maxima, ahead);
+                width, rows.Keys + ((key - start) * rows.KeyStride), rows.KeyStride, count, queries + ((long)lane * depth), depth, tile.Scores, tile.Maxima, ahead);
             if (masked || TChange.Changes)
-                AttentionScores<V>.Change(tile.Scores, key, count, Mask, Change, masked, context, lane, tile.Maxima);
-            AttentionTile<V>.Exponentials(tile.Scores, count, tile.Maxima, maxima + lane, weightSums + lane, tile.Factors);
+                AttentionScores<V>.Change(width, tile.Scores, key, count, Mask, Change, masked, context, lane, tile.Maxima);
+            AttentionTile<V>.Exponentials(width, tile.Scores, count, tile.Maxima, maxima + lane, weightSums + lane, tile.Factors);
             if (Operands.Dropout.Rate > 0)
             {
-                AttentionScores<V>.Keep(tile.Seen, key, count, Operands.Dropout, context, lane);
-                AttentionScores<V>.Drop(tile.Scores, tile.Seen, count);
+                AttentionScores<V>.Keep(width, tile.Seen, key, count, Operands.Dropout, context, lane);
+                AttentionScores<V>.Drop(width, tile.Scores, tile.Seen, count);
             }
 
             if (masked && AttentionPacking.HasNonFinite<V>(values, rows.ValueStride, count, depth))
             {
-                AttentionScores<V>.Seen(key, count, Mask, context, lane, tile.Seen);
-                AttentionScores<V>.AddToBlockSeen(values, rows.ValueStride, count, tile.Scores, tile.Seen, depth, sums + ((long)lane * depth), tile.Factors);
+                AttentionScores<V>.Seen(width, key, count, Mask, context, lane, tile.Seen);
+                AttentionScores<V>.AddToBlockSeen(width, values, rows.ValueStride, count, tile.Scores, tile.Seen, depth, sums + ((long)lane * depth), tile.Factors);
             }
             else
             {
-                AttentionTile<V>.AddToBlock(values, rows.ValueStride, count, tile.Scores, depth, sums + ((long)lane * depth), tile.Factors);
+                AttentionTile<V>.AddToBlock(width, values, rows.ValueStride, count, tile.Scores, depth, sums + ((long)lane * depth), tile.Factors);
             }
         }
     }
@@ -147,7 +165,7 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
         in AttentionPart part, in AttentionContext context, int padded, float* sums, float* maxima, float* weightSums, float* factors, float** rows)
         where V : struct, ILanes<V>
     {
-        int width = AttentionTile<V>.Width;
+        int width = AttentionTile<V>.WidthFor(part.Lanes);
         int firstRow = Operands.QueryOffsets[part.Segment];
         for (int lane = 0; lane < padded; lane += width)
         {

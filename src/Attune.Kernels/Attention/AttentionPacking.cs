@@ -13,11 +13,10 @@ internal static unsafe class AttentionPacking
     /// <summary>target[d, lane] = rows[lane, d] * factor, for rows of a stride.</summary>
     /// <param name="depth">A multiple of 4.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Transpose<V>(float* rows, int stride, int depth, float factor, float* target)
+    public static void Transpose<V>(int width, float* rows, int stride, int depth, float factor, float* target)
         where V : struct, ILanes<V>
     {
         V scale = V.Create(factor);
-        int width = AttentionTile<V>.Width;
         for (int lane = 0; lane < width; lane += V.Count)
         {
             float* row = rows + ((long)lane * stride);
@@ -71,29 +70,42 @@ internal static unsafe class AttentionPacking
         }
     }
 
-    /// <summary>Copies rows of <paramref name="dim"/> elements to contiguous rows of <paramref name="depth"/>, zeros behind.</summary>
+    /// <summary>Copies <paramref name="dim"/> elements to a row of <paramref name="depth"/>, zeros behind.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyRow<V>(float* source, int dim, int depth, float* target)
+        where V : struct, ILanes<V>
+    {
+        for (int d = 0; d < dim; d += V.Count)
+            V.StoreUpTo(target + d, dim - d, V.LoadUpTo(source + d, dim - d));
+        for (int d = dim; d < depth; d++)
+            target[d] = 0;
+    }
+
+    /// <summary>The same for rows of a stride, to contiguous ones.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Copy(float* source, long stride, int count, int dim, int depth, float* target)
+    public static void Copy<V>(float* source, long stride, int count, int dim, int depth, float* target)
+        where V : struct, ILanes<V>
     {
         for (int row = 0; row < count; row++)
         {
             float* next = source + (Math.Min(row + Ahead, count - 1) * stride);
             for (int d = 0; d < dim; d += 16)
                 Prefetch(next + d);
-            CopyRow(source + (row * stride), dim, depth, target + ((long)row * depth));
+            CopyRow<V>(source + (row * stride), dim, depth, target + ((long)row * depth));
         }
     }
 
     /// <summary>The same for rows anywhere; those from <paramref name="lanes"/> to <paramref name="width"/> - 1 become zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Gather(float** rows, int lanes, int width, int dim, int depth, float* target)
+    public static void Gather<V>(float** rows, int lanes, int width, int dim, int depth, float* target)
+        where V : struct, ILanes<V>
     {
         for (int lane = 0; lane < lanes; lane++)
         {
             float* next = rows[Math.Min(lane + Ahead, lanes - 1)];
             for (int d = 0; d < dim; d += 16)
                 Prefetch(next + d);
-            CopyRow(rows[lane], dim, depth, target + ((long)lane * depth));
+            CopyRow<V>(rows[lane], dim, depth, target + ((long)lane * depth));
         }
 
         new Span<float>(target + ((long)lanes * depth), (width - lanes) * depth).Clear();
@@ -101,10 +113,11 @@ internal static unsafe class AttentionPacking
 
     /// <summary>The way back.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Scatter(float* source, int depth, int lanes, int dim, float** rows)
+    public static void Scatter<V>(float* source, int depth, int lanes, int dim, float** rows)
+        where V : struct, ILanes<V>
     {
         for (int lane = 0; lane < lanes; lane++)
-            CopyRow(source + ((long)lane * depth), dim, dim, rows[lane]);
+            CopyRow<V>(source + ((long)lane * depth), dim, dim, rows[lane]);
     }
 
     /// <summary>Asks for all of some rows, which lie far apart: one after the other they would wait longer.</summary>
@@ -131,24 +144,16 @@ internal static unsafe class AttentionPacking
     public static bool HasNonFinite<V>(float* rows, long stride, int count, int dim)
         where V : struct, ILanes<V>
     {
-        // x * 0 is 0 for finite x and NaN for others.
+        // x * 0 is 0 for finite x and NaN for others, and no bits that are added to those of a NaN make it a number.
         V sum = V.Zero;
         for (int row = 0; row < count; row++)
         {
             float* x = rows + (row * stride);
             for (int d = 0; d < dim; d += V.Count)
-                sum = V.Fma(V.LoadUpTo(x + d, dim - d), V.Zero, sum);
+                sum |= V.LoadUpTo(x + d, dim - d) * V.Zero;
         }
 
         return V.Any(V.IsNaN(sum));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyRow(float* source, int dim, int depth, float* target)
-    {
-        new ReadOnlySpan<float>(source, dim).CopyTo(new Span<float>(target, dim));
-        for (int d = dim; d < depth; d++)
-            target[d] = 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

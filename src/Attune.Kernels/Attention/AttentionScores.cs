@@ -6,21 +6,25 @@ namespace Attune.Kernels;
 internal static unsafe class AttentionScores<V>
     where V : struct, ILanes<V>
 {
+    // Changes make weights as small as floats can be, ALiBi above all, and the products of those are subnormal, which take a hundred
+    // times as long. So weights up to this are zero in the backward pass; it changes no bit of those above 1e-22.
+    private const float LeastWeight = 7.888609e-31f;
+
     private static int Width { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => AttentionTile<V>.Width; }
 
     /// <summary>Applies change and mask (hidden scores become -infinity) and takes the maxima anew.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Change<TMask, TChange>(
-        float* tile, int firstKey, int count, in TMask mask, in TChange change, bool masked, AttentionContext* context, int lane, float* maxima)
+        int width, float* tile, int firstKey, int count, in TMask mask, in TChange change, bool masked, AttentionContext* context, int lane, float* maxima)
         where TMask : unmanaged, IAttentionMask
         where TChange : unmanaged, IAttentionChange
     {
         V hidden = V.Create(float.NegativeInfinity);
-        for (int offset = 0; offset < Width; offset += V.Count)
+        for (int offset = 0; offset < width; offset += V.Count)
         {
             V maximum = hidden;
             float* score = tile + offset;
-            for (int key = firstKey; key < firstKey + count; key++, score += Width)
+            for (int key = firstKey; key < firstKey + count; key++, score += width)
             {
                 V value = V.Load(score);
                 if (TChange.Changes)
@@ -53,25 +57,34 @@ internal static unsafe class AttentionScores<V>
         float* constants = stackalloc float[4];
         var exponential = new AttentionExponential<V>(constants);
         V factor = V.Create(scale);
-        bool plain = !TChange.Changes && !masked && keep == null;
+        // Two keys at a time where nothing else is to be done.
+        int pairs = !TChange.Changes && !masked && keep == null ? count / 2 : 0;
+        float* end = tile + (pairs * 2 * Width);
+        for (float* score = tile, gradient = gradients; score < end; score += 2 * Width, gradient += 2 * Width)
+        {
+            for (int lane = 0; lane < Width; lane += V.Count)
+            {
+                V logSum = V.Load(logSums + lane), dot = V.Load(dots + lane);
+                V weight = V.Load(score + lane) - logSum, next = V.Load(score + lane + Width) - logSum;
+                exponential.Of(ref weight, ref next);
+                V.Store(score + lane, weight);
+                V.Store(score + lane + Width, next);
+                V.Store(gradient + lane, weight * (V.Load(gradient + lane) - dot) * factor);
+                V.Store(gradient + lane + Width, next * (V.Load(gradient + lane + Width) - dot) * factor);
+            }
+        }
+
         for (int lane = 0; lane < Width; lane += V.Count)
         {
             V logSum = V.Load(logSums + lane), dot = V.Load(dots + lane);
-            int key = firstKey, at = lane;
-            for (; plain && key + 1 < firstKey + count; key += 2, at += 2 * Width)
-            {
-                V weight = V.Load(tile + at) - logSum, next = V.Load(tile + at + Width) - logSum;
-                exponential.Of(ref weight, ref next);
-                V.Store(tile + at, weight);
-                V.Store(tile + at + Width, next);
-                V.Store(gradients + at, weight * (V.Load(gradients + at) - dot) * factor);
-                V.Store(gradients + at + Width, next * (V.Load(gradients + at + Width) - dot) * factor);
-            }
-
+            int key = firstKey + (2 * pairs), at = lane + (pairs * 2 * Width);
             for (; key < firstKey + count; key++, at += Width)
             {
                 V score = V.Load(tile + at), gradient = V.Load(gradients + at);
-                V weight = exponential.Of((TChange.Changes ? change.Apply(score, context, lane, key) : score) - logSum), kept = weight;
+                V weight = exponential.Of((TChange.Changes ? change.Apply(score, context, lane, key) : score) - logSum);
+                if (TChange.Changes)
+                    weight = V.Max(V.Zero, weight - V.Create(LeastWeight));
+                V kept = weight;
                 if (keep != null)
                 {
                     V multiplier = V.Load(keep + at);
@@ -97,11 +110,11 @@ internal static unsafe class AttentionScores<V>
 
     /// <summary>keep[key, lane] = 0 with probability rate, else 1 / (1 - rate).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Keep(float* keep, int firstKey, int count, in AttentionDropout dropout, AttentionContext* context, int lane)
+    public static void Keep(int width, float* keep, int firstKey, int count, in AttentionDropout dropout, AttentionContext* context, int lane)
     {
         V threshold = V.CreateBits(Philox.Threshold(dropout.Rate));
         V multiplier = V.Create(1 / (1 - dropout.Rate));
-        for (int offset = 0; offset < Width; offset += V.Count)
+        for (int offset = 0; offset < width; offset += V.Count)
         {
             V row = V.Load((float*)context->DropoutRows + lane + offset);
             for (int group = firstKey / Philox.Group; group * Philox.Group < firstKey + count; group++)
@@ -120,45 +133,45 @@ internal static unsafe class AttentionScores<V>
             void Put(int key, V word)
             {
                 if (key >= 0 && key < count)
-                    V.Store(keep + (key * Width) + offset, ~Philox.IsBelow(word, threshold) & multiplier);
+                    V.Store(keep + (key * width) + offset, ~Philox.IsBelow(word, threshold) & multiplier);
             }
         }
     }
 
     /// <summary>tile *= keep</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Drop(float* tile, float* keep, int count)
+    public static void Drop(int width, float* tile, float* keep, int count)
     {
-        for (int i = 0; i < count * Width; i += V.Count)
+        for (int i = 0; i < count * width; i += V.Count)
             V.Store(tile + i, V.Load(tile + i) * V.Load(keep + i));
     }
 
     /// <summary>seen[key, lane] = all bits where the lane sees the key.</summary>
-    public static void Seen<TMask>(int firstKey, int count, in TMask mask, AttentionContext* context, int lane, float* seen)
+    public static void Seen<TMask>(int width, int firstKey, int count, in TMask mask, AttentionContext* context, int lane, float* seen)
         where TMask : unmanaged, IAttentionMask
     {
         for (int key = 0; key < count; key++)
         {
-            for (int offset = 0; offset < Width; offset += V.Count)
-                V.Store(seen + (key * Width) + offset, mask.Sees<V>(context, lane + offset, firstKey + key));
+            for (int offset = 0; offset < width; offset += V.Count)
+                V.Store(seen + (key * width) + offset, mask.Sees<V>(context, lane + offset, firstKey + key));
         }
     }
 
     /// <summary><see cref="AttentionTile{V}.AddToBlock"/> where rows that a lane does not see may hold NaN or infinities: same bits, slower.</summary>
-    public static void AddToBlockSeen(float* rows, long stride, int count, float* tile, float* seen, int depth, float* sums, float* factors)
+    public static void AddToBlockSeen(int width, float* rows, long stride, int count, float* tile, float* seen, int depth, float* sums, float* factors)
     {
         for (int d = 0; d < depth; d++)
         {
-            for (int offset = 0; offset < Width; offset += V.Count)
+            for (int offset = 0; offset < width; offset += V.Count)
             {
                 V sum = V.Zero;
                 for (int key = 0; key < count; key++)
                 {
-                    int at = (key * Width) + offset;
+                    int at = (key * width) + offset;
                     sum = V.Select(V.Load(seen + at), V.Fma(V.Create(rows[(key * stride) + d]), V.Load(tile + at), sum), sum);
                 }
 
-                float* target = sums + (d * Width) + offset;
+                float* target = sums + (d * width) + offset;
                 V.Store(target, V.Fma(V.Load(target), V.Load(factors + offset), sum));
             }
         }

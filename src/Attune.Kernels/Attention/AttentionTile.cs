@@ -9,7 +9,7 @@ namespace Attune.Kernels;
 /// </summary>
 /// <remarks>
 /// <see cref="AttentionTile12{V}"/> and <see cref="AttentionTile24{V}"/> compute the products, as many accumulators at a time as
-/// the processor has registers for; the bits are the same.
+/// the processor has registers for, and <see cref="AttentionTileNarrow{V}"/> those of blocks of one vector; the bits are the same.
 /// </remarks>
 /// <typeparam name="V">The vectors.</typeparam>
 internal static unsafe class AttentionTile<V>
@@ -23,24 +23,39 @@ internal static unsafe class AttentionTile<V>
     /// <summary>Queries in a block.</summary>
     public static int Width { [MethodImpl(Inline)] get => 3 * V.Count; }
 
-    /// <summary>tile[key, lane] = rows[key] . block[:, lane], every sum in the order of d; maxima[lane] over the keys.</summary>
+    /// <summary>Queries in a block of which only the first <paramref name="lanes"/> count: one vector for the few of decoding.</summary>
+    [MethodImpl(Inline)]
+    public static int WidthFor(int lanes) => lanes <= V.Count ? V.Count : Width;
+
+    /// <summary>tile[key, lane] = rows[key] . block[:, lane], every sum in the order of d; maxima[lane] over the keys, where wanted.</summary>
+    /// <param name="width"><see cref="Width"/>, or the lanes of one vector.</param>
     /// <param name="rows">First of <paramref name="count"/> rows of <paramref name="depth"/> elements.</param>
     /// <param name="stride">Elements from one row to the next.</param>
     /// <param name="tile">Room for <paramref name="count"/> rows, rounded up to a multiple of 8.</param>
     [MethodImpl(Inline)]
-    public static void Scores(float* rows, long stride, int count, float* block, int depth, float* tile, float* maxima, AttentionAhead* ahead = null)
+    public static void Scores(
+        int width, float* rows, long stride, int count, float* block, int depth, float* tile, float* maxima = null, AttentionAhead* ahead = null)
     {
-        if (V.HasManyRegisters)
+        if (width == V.Count)
+            AttentionTileNarrow<V>.Scores(rows, stride, count, block, depth, tile, maxima, ahead);
+        else if (V.HasManyRegisters)
             AttentionTile24<V>.Scores(rows, stride, count, block, depth, tile, maxima, ahead);
         else
             AttentionTile12<V>.Scores(rows, stride, count, block, depth, tile, maxima, ahead);
     }
 
     /// <summary>sums[d, lane] = sums[d, lane] factors[lane] + sum over keys of rows[key][d] tile[key, lane], in the order of keys.</summary>
+    /// <param name="width">As for <see cref="Scores"/>.</param>
     /// <param name="depth">A multiple of 4.</param>
     [MethodImpl(Inline)]
-    public static void AddToBlock(float* rows, long stride, int count, float* tile, int depth, float* sums, float* factors)
+    public static void AddToBlock(int width, float* rows, long stride, int count, float* tile, int depth, float* sums, float* factors)
     {
+        if (width == V.Count)
+        {
+            AttentionTileNarrow<V>.AddToBlock(rows, stride, count, tile, depth, sums, factors);
+            return;
+        }
+
         int whole = V.HasManyRegisters ? depth & ~7 : 0;
         if (whole > 0)
             AttentionTile24<V>.AddToBlock(rows, stride, count, tile, whole, sums, factors);
@@ -70,23 +85,23 @@ internal static unsafe class AttentionTile<V>
     /// maximum and sum follow, and factors says what earlier sums are to be multiplied by.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Exponentials(float* tile, int count, float* tileMaxima, float* maxima, float* sums, float* factors)
+    public static void Exponentials(int width, float* tile, int count, float* tileMaxima, float* maxima, float* sums, float* factors)
     {
         float* constants = stackalloc float[4];
         var exponential = new AttentionExponential<V>(constants);
-        for (int lane = 0; lane < Width; lane += V.Count)
+        for (int lane = 0; lane < width; lane += V.Count)
         {
             V before = V.Load(maxima + lane);
             V maximum = V.Max(before, V.Load(tileMaxima + lane));
             V sum = V.Zero;
             float* score = tile + lane;
-            float* end = score + ((long)count * Width);
-            for (; score + Width < end; score += 2 * Width)
+            float* end = score + ((long)count * width);
+            for (; score + width < end; score += 2 * width)
             {
-                V weight = V.Load(score) - maximum, next = V.Load(score + Width) - maximum;
+                V weight = V.Load(score) - maximum, next = V.Load(score + width) - maximum;
                 exponential.Of(ref weight, ref next);
                 V.Store(score, weight);
-                V.Store(score + Width, next);
+                V.Store(score + width, next);
                 // One after the other, so that the sum does not depend on where the tile begins.
                 sum += weight;
                 sum += next;

@@ -15,10 +15,9 @@ internal static unsafe class AttentionTile12<V>
     [MethodImpl(Hot)]
     public static void Scores(float* rows, long stride, int count, float* block, int depth, float* tile, float* maxima, AttentionAhead* ahead)
     {
-        V m0 = V.Create(float.NegativeInfinity), m1 = m0, m2 = m0;
-        V.Store(maxima, m0);
-        V.Store(maxima + V.Count, m1);
-        V.Store(maxima + (2 * V.Count), m2);
+        V none = V.Create(float.NegativeInfinity);
+        if (maxima != null)
+            AttentionTile<V>.Store(maxima, none, none, none);
         for (int key = 0; key < count; key += 4)
         {
             if (ahead != null)
@@ -60,6 +59,8 @@ internal static unsafe class AttentionTile12<V>
             AttentionTile<V>.Store(target + Width, c10, c11, c12);
             AttentionTile<V>.Store(target + (2 * Width), c20, c21, c22);
             AttentionTile<V>.Store(target + (3 * Width), c30, c31, c32);
+            if (maxima == null)
+                continue;
             AttentionTile<V>.Raise(maxima, V.Max(V.Max(c00, c10), V.Max(c20, c30)));
             AttentionTile<V>.Raise(maxima + V.Count, V.Max(V.Max(c01, c11), V.Max(c21, c31)));
             AttentionTile<V>.Raise(maxima + (2 * V.Count), V.Max(V.Max(c02, c12), V.Max(c22, c32)));

@@ -14,8 +14,9 @@ internal static unsafe class AttentionTile24<V>
     [MethodImpl(Hot)]
     public static void Scores(float* rows, long stride, int count, float* block, int depth, float* tile, float* maxima, AttentionAhead* ahead)
     {
-        V m0 = V.Create(float.NegativeInfinity), m1 = m0, m2 = m0;
-        AttentionTile<V>.Store(maxima, m0, m1, m2);
+        V none = V.Create(float.NegativeInfinity);
+        if (maxima != null)
+            AttentionTile<V>.Store(maxima, none, none, none);
         for (int key = 0; key < count; key += 8)
         {
             if (ahead != null)
@@ -85,6 +86,8 @@ internal static unsafe class AttentionTile24<V>
             AttentionTile<V>.Store(target + (5 * Width), c50, c51, c52);
             AttentionTile<V>.Store(target + (6 * Width), c60, c61, c62);
             AttentionTile<V>.Store(target + (7 * Width), c70, c71, c72);
+            if (maxima == null)
+                continue;
             AttentionTile<V>.Raise(maxima, V.Max(V.Max(V.Max(c00, c10), V.Max(c20, c30)), V.Max(V.Max(c40, c50), V.Max(c60, c70))));
             AttentionTile<V>.Raise(maxima + V.Count, V.Max(V.Max(V.Max(c01, c11), V.Max(c21, c31)), V.Max(V.Max(c41, c51), V.Max(c61, c71))));
             AttentionTile<V>.Raise(maxima + (2 * V.Count), V.Max(V.Max(V.Max(c02, c12), V.Max(c22, c32)), V.Max(V.Max(c42, c52), V.Max(c62, c72))));

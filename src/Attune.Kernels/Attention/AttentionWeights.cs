@@ -41,15 +41,15 @@ internal unsafe struct AttentionWeights<TMask, TChange> : IRangeKernel
         long firstRow = Operands.QueryOffsets[segment];
         for (int i = 0; i < width; i++)
             pointers[i] = Operands.Query.At(firstRow + context.Rows[i], context.Heads[i]);
-        AttentionPacking.Gather(pointers, width, width, Operands.Dim, depth, gathered);
-        AttentionPacking.Transpose<V>(gathered, depth, depth, Operands.Scale * Attention.Log2E, queries);
+        AttentionPacking.Gather<V>(pointers, width, width, Operands.Dim, depth, gathered);
+        AttentionPacking.Transpose<V>(width, gathered, depth, depth, Operands.Scale * Attention.Log2E, queries);
         for (int key = 0; key < keys; key += tileKeys)
         {
             int count = Math.Min(tileKeys, keys - key);
             var source = Operands.Key.At(Operands.KeyOffsets[segment] + key, part.KeyHead);
-            AttentionPacking.Copy(source, Operands.Key.RowStride, count, Operands.Dim, depth, rows);
-            AttentionTile<V>.Scores(rows, depth, count, queries, depth, tile, maxima);
-            AttentionScores<V>.Change(tile, key, count, Mask, Change, true, &context, 0, maxima);
+            AttentionPacking.Copy<V>(source, Operands.Key.RowStride, count, Operands.Dim, depth, rows);
+            AttentionTile<V>.Scores(width, rows, depth, count, queries, depth, tile, maxima);
+            AttentionScores<V>.Change(width, tile, key, count, Mask, Change, true, &context, 0, maxima);
             for (int i = 0; i < lanes; i++)
             {
                 if (context.Heads[i] == Head)

@@ -11,13 +11,13 @@ public readonly record struct AttentionSettings
     /// <summary>Which weights are dropped; by default none.</summary>
     public AttentionDropout Dropout { get; init; }
 
-    /// <summary>[H]: the slopes of <see cref="Alibi"/>. No gradient reaches them.</summary>
+    /// <summary>[H]: the slopes of <see cref="Alibi"/>, which are constants: they must need no gradient.</summary>
     public Tensor Slopes { get; init; }
 
     /// <summary>[buckets, H]: the learned table of <see cref="RelativeBias"/>.</summary>
     public Tensor Bias { get; init; }
 
-    /// <summary>[pairs]: [queries, keys] of every segment, one after the other, for <see cref="AdditiveMask"/>. No gradient reaches it.</summary>
+    /// <summary>[pairs]: [queries, keys] of every segment, one after the other, for <see cref="AdditiveMask"/>. It must need no gradient.</summary>
     public Tensor Additive { get; init; }
 
     /// <summary>[queries, keys] of every segment, one after the other: true where the key is seen; for <see cref="ExplicitMask"/>.</summary>
@@ -46,7 +46,7 @@ public static partial class Operations
     /// <param name="keyOffsets">i32 [S + 1]: as for queries, of keys; none when they are the same.</param>
     /// <param name="settings">Scale, dropout, and what mask and change look up.</param>
     /// <returns>[N, H, D].</returns>
-    /// <exception cref="ArgumentException">Sizes, types or offsets do not fit, or the scale is not finite.</exception>
+    /// <exception cref="ArgumentException">Sizes, types or offsets do not fit, the scale is not finite, or slopes or an additive mask need a gradient.</exception>
     public static Tensor Attention<TMask, TChange>(
         this Tensor query, Tensor key, Tensor value, Tensor offsets, TMask mask, TChange change, Tensor keyOffsets = default,
         AttentionSettings settings = default)
@@ -54,6 +54,11 @@ public static partial class Operations
         where TChange : unmanaged, IAttentionChange
     {
         var call = Prepare(query, key, value, offsets, keyOffsets, settings);
+        // A gradient that never comes would go unnoticed.
+        if (Tape.Needs(settings.Slopes))
+            throw new ArgumentException("attention: expected slopes that need no gradient, got some that do; no gradient reaches them");
+        if (Tape.Needs(settings.Additive))
+            throw new ArgumentException("attention: expected an additive mask that needs no gradient, got one that does; no gradient reaches it");
         var state = query.State;
         var (rows, heads, _) = state.Shape.Dims3();
         var y = Tensor.New(state.Shape, state.Type, state.Device, "attention");

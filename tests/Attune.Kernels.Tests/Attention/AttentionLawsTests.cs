@@ -49,6 +49,41 @@ public class AttentionLawsTests
 
     [Theory]
     [MemberData(nameof(PathData))]
+    public void Few_queries_have_the_bits_they_have_among_many(KernelPath path)
+    {
+        using var scope = KernelPaths.Use(path);
+        const int Queries = 60, Keys = 150, Heads = 6;
+        foreach (int dim in new[] { 4, 12, 18, 64 })
+        {
+            foreach (int few in new[] { 1, 2, 5, 20 })
+            {
+                int first = Queries - few, row = Heads * dim;
+                AttentionCase all = Case(Queries, dim, 0), some = Case(few, dim, first);
+                all.Query.AsSpan(first * row).CopyTo(some.Query);
+                all.Key.CopyTo(some.Key, 0);
+                all.Value.CopyTo(some.Value, 0);
+                // Seen by the first of twenty only, whose rows are not compared: the others share tiles with it.
+                foreach (var one in new[] { all, some })
+                {
+                    one.Value[35 * 2 * dim] = float.NaN;
+                    one.Forward(new Window(100, 0), default(Alibi));
+                }
+
+                int compared = Math.Min(few, 10);
+                Close.AssertSameBits(all.Output.AsSpan()[^(compared * row)..], some.Output.AsSpan()[^(compared * row)..], $"{few} queries of {dim}");
+                Close.AssertSameBits(all.LogSumExp.AsSpan(first * Heads), some.LogSumExp, $"log-sum-exp of {few} queries of {dim}");
+            }
+        }
+
+        static AttentionCase Case(int queries, int dim, int firstRow) => new([queries], [Keys], Heads, 2, dim)
+        {
+            Slopes = [.. Enumerable.Range(1, Heads).Select(i => 1f / (8 * i))],
+            Dropout = new(0.25f, new RandomKey(7, 3, 2), firstRow),
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(PathData))]
     public void A_segment_alone_has_the_bits_it_has_among_others(KernelPath path)
     {
         using var scope = KernelPaths.Use(path);

@@ -41,6 +41,22 @@ public class AttentionErrorTests
             "attention: expected a soft cap greater than 0, got NaN", () => x.Attention(x, x, s_offsets, default(NoMask), new SoftCap(float.NaN)));
     }
 
+    [Fact]
+    public void Tables_that_get_no_gradient_may_not_need_one()
+    {
+        var x = Tensor.Zeros([2, 2, 4]); // [N, H, D]
+        var slopes = Tensor.Zeros([2]).RequireGradient();
+        var additive = Tensor.Zeros([4]).RequireGradient();
+        AssertMessage(
+            "attention: expected slopes that need no gradient, got some that do; no gradient reaches them",
+            () => x.Attention(x, x, s_offsets, default(NoMask), default(Alibi), settings: new() { Slopes = slopes }));
+        AssertMessage(
+            "attention: expected an additive mask that needs no gradient, got one that does; no gradient reaches it",
+            () => x.Attention(x, x, s_offsets, default(NoMask), default(AdditiveMask), settings: new() { Additive = additive }));
+        using (Tape.NoGradient())
+            x.Attention(x, x, s_offsets, default(NoMask), default(Alibi), settings: new() { Slopes = slopes });
+    }
+
     private static void AssertMessage(string expected, Func<Tensor> use) =>
         Assert.Equal(expected, Assert.Throws<ArgumentException>(() => use()).Message);
 }
