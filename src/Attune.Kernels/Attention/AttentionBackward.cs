@@ -29,11 +29,11 @@ internal struct AttentionBackwardPart
 /// D  = rowsum(dO o O)              what every query takes off its dP; that is rowsum(P o dP), equation 4
 /// S  = scale Q K^T                 the tile again; hidden pairs are -infinity
 /// P  = exp(change(S) - L)          the weights, without a maximum or a sum
-/// dV = P^T dO                      equation 3
+/// dV = P^T dO
 /// dP = dO V^T
 /// dS = P o (dP - D) change'(S)     the Jacobian of the softmax
-/// dQ = scale dS K                  equation 5
-/// dK = scale dS^T Q                equation 6
+/// dQ = scale dS K
+/// dK = scale dS^T Q
 /// </code>
 /// With dropout, dP and the P of dV are multiplied by what is kept. In memory, S, P, and what dropout leaves of it share one tile, dP and dS
 /// another, and scores are times log2(e), so that exp is a power of two.
