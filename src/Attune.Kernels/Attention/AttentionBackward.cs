@@ -26,7 +26,7 @@ internal struct AttentionBackwardPart
 /// The backward pass, FlashAttention algorithm 4 and the equations of its appendix B.2 (arXiv:2205.14135): scores are computed again, tile
 /// by tile, and become weights by the log-sum-exp L that the forward pass kept (FlashAttention-2 algorithm 2, arXiv:2307.08691).
 /// <code>
-/// D  = rowsum(dO o O)              what every query takes off its dP; that is rowsum(P o dP), equation 4
+/// D  = rowsum(dO o O)              what every query takes off its dP; that is rowsum(P o dP)
 /// S  = scale Q K^T                 the tile again; hidden pairs are -infinity
 /// P  = exp(change(S) - L)          the weights, without a maximum or a sum
 /// dV = P^T dO
