@@ -62,12 +62,30 @@ internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
     [MethodImpl(Inline)]
     public static void LoadTransposed(float* source, long stride, out Lanes16 v0, out Lanes16 v1, out Lanes16 v2, out Lanes16 v3)
     {
-        Lanes8.LoadTransposed(source, stride, out var l0, out var l1, out var l2, out var l3);
-        Lanes8.LoadTransposed(source + (8 * stride), stride, out var h0, out var h1, out var h2, out var h3);
-        v0 = new(Vector512.Create(l0.Value, h0.Value));
-        v1 = new(Vector512.Create(l1.Value, h1.Value));
-        v2 = new(Vector512.Create(l2.Value, h2.Value));
-        v3 = new(Vector512.Create(l3.Value, h3.Value));
+        if (!Avx512F.IsSupported)
+        {
+            Lanes8.LoadTransposed(source, stride, out var l0, out var l1, out var l2, out var l3);
+            Lanes8.LoadTransposed(source + (8 * stride), stride, out var h0, out var h1, out var h2, out var h3);
+            v0 = new(Vector512.Create(l0.Value, h0.Value));
+            v1 = new(Vector512.Create(l1.Value, h1.Value));
+            v2 = new(Vector512.Create(l2.Value, h2.Value));
+            v3 = new(Vector512.Create(l3.Value, h3.Value));
+            return;
+        }
+
+        // Every fourth row shares a register: the shuffles work on all quarters alike.
+        var r0 = LoadQuarters(source, 4 * stride);
+        var r1 = LoadQuarters(source + stride, 4 * stride);
+        var r2 = LoadQuarters(source + (2 * stride), 4 * stride);
+        var r3 = LoadQuarters(source + (3 * stride), 4 * stride);
+        var low = Avx512F.UnpackLow(r0, r1);
+        var high = Avx512F.UnpackHigh(r0, r1);
+        var low2 = Avx512F.UnpackLow(r2, r3);
+        var high2 = Avx512F.UnpackHigh(r2, r3);
+        v0 = new(Avx512F.Shuffle(low, low2, 0b01_00_01_00));
+        v1 = new(Avx512F.Shuffle(low, low2, 0b11_10_11_10));
+        v2 = new(Avx512F.Shuffle(high, high2, 0b01_00_01_00));
+        v3 = new(Avx512F.Shuffle(high, high2, 0b11_10_11_10));
     }
 
     [MethodImpl(Inline)]
@@ -204,4 +222,15 @@ internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
 
     [MethodImpl(Inline)]
     public static float First(Lanes16 value) => value._value.ToScalar();
+
+    /// <summary>Four neighbours from each of four places; insertions from memory need no shuffle.</summary>
+    [MethodImpl(Inline)]
+    private static Vector512<float> LoadQuarters(float* source, long stride)
+    {
+        float* upper = source + (2 * stride);
+        var value = Vector128.Load(source).ToVector256Unsafe().ToVector512Unsafe();
+        value = Avx512F.InsertVector128(value, Vector128.Load(source + stride), 1);
+        value = Avx512F.InsertVector128(value, Vector128.Load(upper), 2);
+        return Avx512F.InsertVector128(value, Vector128.Load(upper + stride), 3);
+    }
 }

@@ -78,7 +78,7 @@ internal readonly unsafe struct FloatKernel<V, TTile> : IProductKernel
         TTile.Multiply(depth, left, (float*)right, c, cStride, add, (float*)next);
 
     // Up to here the right factor is read from memory more slowly than it is multiplied.
-    private const int ThinRows = 12;
+    private const int ThinRows = 16;
 
     public static bool TryThin(in Product product)
     {

@@ -94,13 +94,11 @@ internal readonly unsafe struct TransposedReader<V, TElement> : IRightReader<V>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Load(byte* at, long stride, out V v0, out V v1, out V v2, out V v3)
     {
-        if ((nuint)at % CacheLine < 4 * (nuint)TElement.Bytes)
-        {
-            byte* next = at + Ahead;
-            for (int i = 0; i < V.Count; i++, next += stride * TElement.Bytes)
-                Tile.Prefetch(next);
-        }
-
+        // Each time some of the lines: as many requests at once as there are lines would wait for each other.
+        int part = (int)((nuint)at % CacheLine) / (4 * TElement.Bytes), count = V.Count * 4 * TElement.Bytes / CacheLine;
+        byte* next = at + Ahead + (part * count * stride * TElement.Bytes);
+        for (int i = 0; i < count; i++, next += stride * TElement.Bytes)
+            Tile.Prefetch(next);
         TElement.LoadTransposed(at, stride, out v0, out v1, out v2, out v3);
     }
 

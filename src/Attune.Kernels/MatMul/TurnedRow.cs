@@ -20,6 +20,9 @@ internal static unsafe class TurnedRow<V, TElement>
     // The processor does not follow so many streams by itself, so they are fetched so many steps ahead.
     private const int AheadSteps = 512 / StepBytes;
 
+    // Each step fetches some of the lines: as many requests at once as there are lines would wait for each other.
+    private static int LinesAhead => Lines / CacheLineSteps;
+
     private static int StepDepth => StepBytes / TElement.Bytes;
 
     /// <summary>Lines at a time: two vectors, since each sum waits for the one before.</summary>
@@ -58,12 +61,10 @@ internal static unsafe class TurnedRow<V, TElement>
         float* upper = at + (V.Count * lineFloats);
         for (; steps > 0; steps--, at += StepFloats, upper += StepFloats, x += StepDepth)
         {
-            if (steps % CacheLineSteps == 0)
-            {
-                float* ahead = steps > AheadSteps ? at + (AheadSteps * StepFloats) : next + ((AheadSteps - steps) * StepFloats);
-                for (int i = 0; i < Lines; i++, ahead += lineFloats)
-                    Tile.Prefetch(ahead);
-            }
+            float* ahead = steps > AheadSteps ? at + (AheadSteps * StepFloats) : next + ((AheadSteps - steps) * StepFloats);
+            ahead += steps % CacheLineSteps * LinesAhead * lineFloats;
+            for (int i = 0; i < LinesAhead; i++, ahead += lineFloats)
+                Tile.Prefetch(ahead);
 
             V.LoadTransposed(at, lineFloats, out V v0, out V v1, out V v2, out V v3);
             V.LoadTransposed(upper, lineFloats, out V w0, out V w1, out V w2, out V w3);
