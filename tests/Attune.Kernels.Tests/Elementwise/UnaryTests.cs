@@ -49,7 +49,7 @@ public class UnaryTests
         ["silu"] = new(
             Activations.Silu, Activations.SiluBackward, ActivationsReference.Silu, ActivationsReference.SiluBackward, 4, 10, Logistic),
         ["sigmoid"] = new(
-            Activations.Sigmoid, Activations.SigmoidBackward, ActivationsReference.Sigmoid, ActivationsReference.SigmoidBackward, 2.5, 4),
+            Activations.Sigmoid, Activations.SigmoidBackward, ActivationsReference.Sigmoid, ActivationsReference.SigmoidBackward, 2.5, 4.5),
         ["tanh"] = new(Activations.Tanh, Activations.TanhBackward, ActivationsReference.Tanh, ActivationsReference.TanhBackward, 2.5, 4),
         ["softplus"] = new(
             Activations.Softplus, Activations.SoftplusBackward, ActivationsReference.Softplus, ActivationsReference.SoftplusBackward, 2, 4),
