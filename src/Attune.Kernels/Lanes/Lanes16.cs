@@ -51,13 +51,15 @@ internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
         new(Vector512.WidenLower(Vector256.Load(source).ToVector512Unsafe()).AsSingle());
 
     [MethodImpl(Inline)]
-    public static void StoreHalfBits(ushort* target, Lanes16 value)
-    {
-        if (Avx512F.IsSupported)
-            Avx512F.ConvertToVector256UInt16(value._value.AsUInt32()).Store(target);
-        else
-            Vector256.Narrow(value._value.GetLower().AsUInt32(), value._value.GetUpper().AsUInt32()).Store(target);
-    }
+    public static void StoreHalfBits(ushort* target, Lanes16 value) => Halves(value).Store(target);
+
+    [MethodImpl(Inline)]
+    public static void StoreHalfBitsNonTemporal(ushort* target, Lanes16 value) => Halves(value).StoreAlignedNonTemporal(target);
+
+    [MethodImpl(Inline)]
+    private static Vector256<ushort> Halves(Lanes16 value) => Avx512F.IsSupported
+        ? Avx512F.ConvertToVector256UInt16(value._value.AsUInt32())
+        : Vector256.Narrow(value._value.GetLower().AsUInt32(), value._value.GetUpper().AsUInt32());
 
     [MethodImpl(Inline)]
     public static void LoadTransposed(float* source, long stride, out Lanes16 v0, out Lanes16 v1, out Lanes16 v2, out Lanes16 v3)

@@ -8,8 +8,14 @@ internal unsafe interface IReader<V>
 {
     V Read(float* source);
 
+    /// <summary>Widened.</summary>
+    V Read(BFloat16* source);
+
     /// <summary>Past the caches when <paramref name="stream"/>; then the target must be aligned and all vectors whole.</summary>
     void Write(float* target, V value, bool stream);
+
+    /// <summary>Rounded.</summary>
+    void Write(BFloat16* target, V value, bool stream);
 }
 
 /// <summary>Whole vectors.</summary>
@@ -20,12 +26,24 @@ internal readonly unsafe struct WholeReader<V> : IReader<V>
     public V Read(float* source) => V.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Read(BFloat16* source) => Bf16Lanes.Load<V>(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(float* target, V value, bool stream)
     {
         if (stream)
             V.StoreNonTemporal(target, value);
         else
             V.Store(target, value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(BFloat16* target, V value, bool stream)
+    {
+        if (stream)
+            Bf16Lanes.StoreNonTemporal(target, value);
+        else
+            Bf16Lanes.Store(target, value);
     }
 }
 
@@ -37,7 +55,13 @@ internal readonly unsafe struct PartReader<V>(int count) : IReader<V>
     public V Read(float* source) => V.LoadPartial(source, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Read(BFloat16* source) => Bf16Lanes.LoadUpTo<V>(source, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(float* target, V value, bool stream) => V.StorePartial(target, count, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(BFloat16* target, V value, bool stream) => Bf16Lanes.StoreUpTo(target, count, value);
 }
 
 /// <summary>A term of a sum along a row.</summary>
