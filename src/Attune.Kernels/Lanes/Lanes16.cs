@@ -169,9 +169,10 @@ internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
         var (a, b) = (left._value.AsUInt32(), right._value.AsUInt32());
         var even = Avx512F.Multiply(a, b);
         var odd = Avx512F.Multiply((a.AsUInt64() >>> 32).AsUInt32(), (b.AsUInt64() >>> 32).AsUInt32());
-        var oddLanes = Vector512.Create(0xFFFFFFFF00000000).AsUInt32();
-        high = new(Vector512.ConditionalSelect(oddLanes, odd.AsUInt32(), (even >>> 32).AsUInt32()).AsSingle());
-        return new(Vector512.ConditionalSelect(oddLanes, (odd << 32).AsUInt32(), even.AsUInt32()).AsSingle());
+        // Of each pair of products the low or the high halves, by one instruction.
+        var low = Vector512.Create(0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30);
+        high = new(Avx512F.PermuteVar16x32x2(even.AsSingle(), low + Vector512<int>.One, odd.AsSingle()));
+        return new(Avx512F.PermuteVar16x32x2(even.AsSingle(), low, odd.AsSingle()));
     }
 
     [MethodImpl(Inline)]

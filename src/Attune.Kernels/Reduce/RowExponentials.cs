@@ -43,6 +43,13 @@ internal static unsafe class RowExponentials
 internal readonly unsafe struct ElementProduct(float* x, float* y) : IRowTerm
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(long i)
+    {
+        Kernels.Prefetch.Line(x + i + Kernels.Prefetch.Ahead);
+        Kernels.Prefetch.Line(y + i + Kernels.Prefetch.Ahead);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V At<V, TReader>(long i, TReader reader)
         where V : struct, ILanes<V>
         where TReader : struct, IReader<V> =>
