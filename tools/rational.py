@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 """Prints what src/Attune.Kernels/Elementwise/VectorMath.Normal.cs and VectorMath.Gelu.cs take as given.
 
-1. The tail of the normal distribution, e^(t^2 / 2) Q(t) for t from 0 to 14.5, as P / Q of degrees 4 and 5 with the smallest largest relative error
-   (Remez exchange; at each set of nodes the equations are linearized in the level and solved until it stands still).
-2. The units of the exponent of GELU's tanh form, 2 sqrt(2 / pi) t (t^2 + c) with c = 1 / 0.044715: multiplied by 1 + slope, ln 2 has 16 bits
+1. The tail of the normal distribution, 2^(t^2 / period) Q(t) for t from 0 to 13.2 (beyond it results are below the normal range), as P / Q of degrees 3
+   and 5 with the smallest largest relative error (Remez exchange; at each set of nodes the equations are linearized in the level and solved until it
+   stands still). The period is 2 ln 2 to 16 bits; the density in units of 2^(-t^2 / period) is c + growth t^2.
+2. 2^(-r / period) for |r| up to half of the period.
+3. The units of the exponent of GELU's tanh form, 2 sqrt(2 / pi) t (t^2 + c) with c = 1 / 0.044715: multiplied by 1 + slope, ln 2 has 16 bits
    (its multiples are exact) and c is a multiple of 2^-17 (its sum with t^2 minus itself is exact) to within 1e-8.
 
 Needs nothing but Python: python3 tools/rational.py
 """
 from decimal import Decimal as D
 
-from minimax import LN2, PI, as_float, cos, evaluate, solve, tail
+from minimax import LN2, PI, as_float, cos, evaluate, remez, rest_over, solve, tail
 
 
 def rational(function, grid, top, bottom):
@@ -67,11 +69,19 @@ def units():
 
 
 if __name__ == "__main__":
+    period = D("1.38629150390625")
+    short = 1 / period - 1 / (2 * LN2)
     # Points crowd where (t - 3) / (t + 3) has the ends of its range.
-    low, high, points = D(-1) + D("1e-20"), D("11.5") / D("17.5"), 300
+    low, high, points = D(-1) + D("1e-20"), D("10.2") / D("16.2"), 200
     places = [(low + high) / 2 - (high - low) / 2 * cos(PI * i / (points - 1)) for i in range(points)]
-    p, q, error = rational(tail, [3 * (1 + w) / (1 - w) for w in places], 4, 5)
-    print(f"normal tail times exp(t^2 / 2): largest relative error {float(error):.1e}")
+    p, q, error = rational(lambda t: tail(t) * (t * t * short * LN2).exp(), [3 * (1 + w) / (1 - w) for w in places], 3, 5)
+    print(f"normal tail times 2^(t^2 / {period}): largest relative error {float(error):.1e}")
     show("P", p)
     show("Q", q)
+    print(f"    growth of the density {as_float(short * LN2 / (2 * PI).sqrt()):.5g}f")
+    rate = LN2 / period
+    coefficients, error = remez(lambda r: rest_over(lambda x: (-x * rate).exp() - 1, r, 1, -rate),
+                                lambda r: abs(r) / (-r * rate).exp() + D("1e-30"), -period * D("0.50002"), period * D("0.50002"), 4)
+    print(f"(2^(-r / {period}) - 1) / r: largest relative error of the power {float(error):.1e}")
+    show("", coefficients)
     units()

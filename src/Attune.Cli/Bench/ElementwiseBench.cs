@@ -21,6 +21,7 @@ internal static class ElementwiseBench
         gain.AsSpan().Fill(1.1f);
         foreach (int count in threads)
         {
+            Measure(report, "gelu", count, x, y, Activations.GeluExact);
             Measure(report, "gelu_tanh", count, x, y, Activations.GeluTanh);
             Measure(report, "softmax", count, x, y, (from, to) => Softmax.Forward(from, to, Rows, Columns));
             Measure(report, "layer_norm", count, x, y, (from, to) => LayerNorm.Forward(from, gain, bias, to, Rows, Columns, Epsilon));

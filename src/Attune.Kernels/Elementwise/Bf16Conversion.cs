@@ -16,8 +16,8 @@ public static unsafe class Bf16Conversion
         fixed (BFloat16* source = x)
         fixed (float* target = y)
         {
-            var kernel = new WidenKernel { Source = source, Target = target };
-            Launch.Range(ref kernel, x.Length, Launch.ElementGrain);
+            var kernel = new WidenKernel { Source = source, Target = target, Stream = (long)x.Length * sizeof(float) >= Streaming.FromBytes };
+            Launch.Range(ref kernel, x.Length, Streaming.Grain(kernel.Stream));
         }
     }
 
@@ -34,8 +34,8 @@ public static unsafe class Bf16Conversion
         fixed (float* source = x)
         fixed (BFloat16* target = y)
         {
-            var kernel = new RoundKernel { Source = source, Target = target };
-            Launch.Range(ref kernel, x.Length, Launch.ElementGrain);
+            var kernel = new RoundKernel { Source = source, Target = target, Stream = (long)x.Length * sizeof(BFloat16) >= Streaming.FromBytes };
+            Launch.Range(ref kernel, x.Length, Streaming.Grain(kernel.Stream));
         }
     }
 
@@ -47,37 +47,51 @@ public static unsafe class Bf16Conversion
             throw new ArgumentException($"{operation}: expected a result that does not overlap its operand");
     }
 
-    private struct WidenKernel : IRangeKernel
+    private struct WidenKernel : IRangeKernel, IElementStep
     {
         public BFloat16* Source;
         public float* Target;
 
+        public bool Stream { readonly get; set; }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run<V>(long begin, long end)
+            where V : struct, ILanes<V> => ElementLoop.Run<V, WidenKernel>(this, begin, end);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly long ToAligned<V>(long i)
+            where V : struct, ILanes<V> => Alignment.ElementsTo<V>(Target + i);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Prefetch(long i) => Kernels.Prefetch.Line((float*)(Source + i));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void At<V, TReader>(long i, TReader reader)
             where V : struct, ILanes<V>
-        {
-            long i = begin;
-            for (; i <= end - V.Count; i += V.Count)
-                V.Store(Target + i, Bf16Lanes.Load<V>(Source + i));
-            if (i < end)
-                V.StorePartial(Target + i, (int)(end - i), Bf16Lanes.LoadUpTo<V>(Source + i, end - i));
-        }
+            where TReader : struct, IReader<V> => reader.Write(Target + i, reader.Read(Source + i), Stream);
     }
 
-    private struct RoundKernel : IRangeKernel
+    private struct RoundKernel : IRangeKernel, IElementStep
     {
         public float* Source;
         public BFloat16* Target;
 
+        public bool Stream { readonly get; set; }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run<V>(long begin, long end)
+            where V : struct, ILanes<V> => ElementLoop.Run<V, RoundKernel>(this, begin, end);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly long ToAligned<V>(long i)
+            where V : struct, ILanes<V> => Alignment.ElementsTo<V>(Target + i);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Prefetch(long i) => Kernels.Prefetch.Line(Source + i);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void At<V, TReader>(long i, TReader reader)
             where V : struct, ILanes<V>
-        {
-            long i = begin;
-            for (; i <= end - V.Count; i += V.Count)
-                Bf16Lanes.Store(Target + i, V.Load(Source + i));
-            if (i < end)
-                Bf16Lanes.StoreUpTo(Target + i, end - i, V.LoadPartial(Source + i, (int)(end - i)));
-        }
+            where TReader : struct, IReader<V> => reader.Write(Target + i, reader.Read(Source + i), Stream);
     }
 }

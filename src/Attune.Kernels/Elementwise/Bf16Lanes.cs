@@ -22,6 +22,11 @@ internal static unsafe class Bf16Lanes
     public static void Store<V>(BFloat16* target, V value)
         where V : struct, ILanes<V> => V.StoreHalfBits((ushort*)target, RoundToBits(value));
 
+    /// <summary>The same past the caches; <paramref name="target"/> must be aligned to what is written.</summary>
+    [MethodImpl(Inline)]
+    public static void StoreNonTemporal<V>(BFloat16* target, V value)
+        where V : struct, ILanes<V> => V.StoreHalfBitsNonTemporal((ushort*)target, RoundToBits(value));
+
     /// <summary>Rounds and stores the first <paramref name="count"/> numbers and writes nothing beyond them.</summary>
     [MethodImpl(Inline)]
     public static void StoreUpTo<V>(BFloat16* target, long count, V value)

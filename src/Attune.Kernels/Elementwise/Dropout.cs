@@ -40,8 +40,9 @@ public static unsafe class Dropout
                 Key = key,
                 Threshold = Philox.Threshold(1 - probability),
                 Scale = Scale(probability),
+                Stream = px != py && RowStreaming.Wanted(py, rows, columns),
             };
-            Launch.Range(ref kernel, (long)rows * groups, Launch.ElementGrain / Philox.Group);
+            Launch.Range(ref kernel, (long)rows * groups, Streaming.Grain(kernel.Stream) / Philox.Group);
         }
     }
 
@@ -58,6 +59,7 @@ public static unsafe class Dropout
         public RandomKey Key;
         public int Threshold;
         public float Scale;
+        public bool Stream;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run<V>(long begin, long end)
@@ -67,27 +69,58 @@ public static unsafe class Dropout
             {
                 var (row, group) = Math.DivRem(item, Groups);
                 long at = (row * Columns) + (group * Philox.Group);
-                int left = (int)Math.Min(Philox.Group, Columns - (group * Philox.Group));
+                long left = Columns - (group * Philox.Group);
                 var rowBits = V.CreateBits(unchecked((int)row + FirstRow));
-                for (int column = 0; column < Math.Min(16, left); column += V.Count)
-                {
-                    Philox.GroupWords(Key, rowBits, (int)group, column, out V w0, out V w1, out V w2, out V w3);
-                    Mask(at + column, left - column, w0);
-                    Mask(at + column + 16, left - column - 16, w1);
-                    Mask(at + column + 32, left - column - 32, w2);
-                    Mask(at + column + 48, left - column - 48, w3);
-                }
+                if (left >= Philox.Group)
+                    Whole(at, rowBits, (int)group);
+                else
+                    Part(at, rowBits, (int)group, (int)left);
+            }
+        }
+
+        /// <remarks>Nothing is called here: what lives across a call would leave the registers in every round.</remarks>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Whole<V>(long at, V row, int group)
+            where V : struct, ILanes<V>
+        {
+            for (int line = 0; line < Philox.Group; line += 16)
+                Prefetch.Line(X + at + Prefetch.Ahead + line);
+            for (int column = 0; column < 16; column += V.Count)
+            {
+                Philox.GroupWords(Key, row, group, column, out V w0, out V w1, out V w2, out V w3);
+                Mask<V, WholeReader<V>>(at + column, w0, default);
+                Mask<V, WholeReader<V>>(at + column + 16, w1, default);
+                Mask<V, WholeReader<V>>(at + column + 32, w2, default);
+                Mask<V, WholeReader<V>>(at + column + 48, w3, default);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Part<V>(long at, V row, int group, int left)
+            where V : struct, ILanes<V>
+        {
+            for (int column = 0; column < Math.Min(16, left); column += V.Count)
+            {
+                Philox.GroupWords(Key, row, group, column, out V w0, out V w1, out V w2, out V w3);
+                MaskUpTo(at + column, left - column, w0);
+                MaskUpTo(at + column + 16, left - column - 16, w1);
+                MaskUpTo(at + column + 32, left - column - 32, w2);
+                MaskUpTo(at + column + 48, left - column - 48, w3);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Mask<V>(long at, int left, V word)
+        private readonly void MaskUpTo<V>(long at, int left, V word)
             where V : struct, ILanes<V>
         {
-            if (left <= 0)
-                return;
-            var keep = Philox.IsBelow(word, V.CreateBits(Threshold));
-            V.StoreUpTo(Y + at, left, keep & (V.LoadUpTo(X + at, left) * V.Create(Scale)));
+            if (left > 0)
+                Mask<V, PartReader<V>>(at, word, new(Math.Min(left, V.Count)));
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Mask<V, TReader>(long at, V word, TReader reader)
+            where V : struct, ILanes<V>
+            where TReader : struct, IReader<V> =>
+            reader.Write(Y + at, Philox.IsBelow(word, V.CreateBits(Threshold)) & (reader.Read(X + at) * V.Create(Scale)), Stream);
     }
 }

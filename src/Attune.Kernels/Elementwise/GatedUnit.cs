@@ -141,15 +141,23 @@ public static unsafe class GatedUnit
     {
         if (arrays.Dy is null)
         {
-            arrays.Stream = arrays.Columns >= Streaming.FromColumns && Streaming.Worthwhile(count, arrays.Y, arrays.Gate, arrays.Up);
-            var forward = new ForwardKernel<TGate> { Arrays = arrays };
-            Launch.Range(ref forward, count, Streaming.Grain(arrays.Stream));
+            arrays.Stream = Streaming.Worthwhile(count, arrays.Y, arrays.Gate, arrays.Up);
+            StartRows<ForwardRow<TGate>>(arrays, count);
         }
         else
         {
-            var backward = new BackwardKernel<TGate> { Arrays = arrays };
-            Launch.Range(ref backward, count, Launch.ElementGrain);
+            arrays.Stream = Alignment.IsSame(arrays.DGate, arrays.DUp) && Streaming.Worthwhile(count, arrays.DGate, arrays.Gate, arrays.Up, arrays.Dy)
+                && Streaming.Worthwhile(count, arrays.DUp, arrays.Gate, arrays.Up, arrays.Dy);
+            StartRows<BackwardRow<TGate>>(arrays, count);
         }
+    }
+
+    private static void StartRows<TRow>(Arrays arrays, long count)
+        where TRow : unmanaged, IRow
+    {
+        arrays.Stream &= arrays.Columns >= Streaming.FromColumns;
+        var kernel = new Kernel<TRow> { Arrays = arrays };
+        Launch.Range(ref kernel, count, Streaming.Grain(arrays.Stream));
     }
 
     private struct Arrays
@@ -167,8 +175,8 @@ public static unsafe class GatedUnit
         public bool Stream;
     }
 
-    private struct ForwardKernel<TGate> : IRangeKernel
-        where TGate : unmanaged, IGateFunction
+    private struct Kernel<TRow> : IRangeKernel
+        where TRow : unmanaged, IRow
     {
         public Arrays Arrays;
 
@@ -180,63 +188,97 @@ public static unsafe class GatedUnit
             {
                 var (row, column) = Math.DivRem(at, Arrays.Columns);
                 long count = Math.Min(end - at, Arrays.Columns - column);
-                long start = (row * Arrays.Stride) + column;
-                var part = new Row<TGate> { Gate = Arrays.Gate + start, Up = Arrays.Up + start, Y = Arrays.Y + at };
-                ElementLoop.Run<V, Row<TGate>>(part, 0, count, Arrays.Stream);
+                var part = default(TRow);
+                part.Begin(Arrays, (row * Arrays.Stride) + column, at);
+                ElementLoop.Run<V, TRow>(part, 0, count);
                 at += count;
             }
         }
     }
 
     /// <summary>Neighbours within a row.</summary>
-    private struct Row<TGate> : IElementStep
+    private interface IRow : IElementStep
+    {
+        /// <summary>Begins at element <paramref name="strided"/> of gate, up and their gradients and at element <paramref name="packed"/> of y and dy.</summary>
+        void Begin(in Arrays arrays, long strided, long packed);
+    }
+
+    private struct ForwardRow<TGate> : IRow
         where TGate : unmanaged, IGateFunction
     {
-        public float* Gate;
-        public float* Up;
-        public float* Y;
+        private float* _gate;
+        private float* _up;
+        private float* _y;
 
-        public readonly float* Output => Y;
+        public bool Stream { readonly get; private set; }
+
+        public void Begin(in Arrays arrays, long strided, long packed)
+        {
+            _gate = arrays.Gate + strided;
+            _up = arrays.Up + strided;
+            _y = arrays.Y + packed;
+            Stream = arrays.Stream;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly long ToAligned<V>(long i)
+            where V : struct, ILanes<V> => Alignment.ElementsTo<V>(_y + i);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Prefetch(long i)
         {
-            Kernels.Prefetch.Line(Gate + i);
-            Kernels.Prefetch.Line(Up + i);
+            Kernels.Prefetch.Line(_gate + i);
+            Kernels.Prefetch.Line(_up + i);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly V At<V, TReader>(long i, TReader reader)
+        public readonly void At<V, TReader>(long i, TReader reader)
             where V : struct, ILanes<V>
-            where TReader : struct, IReader<V> => default(TGate).Apply(reader.Read(Gate + i)) * reader.Read(Up + i);
+            where TReader : struct, IReader<V> => reader.Write(_y + i, default(TGate).Apply(reader.Read(_gate + i)) * reader.Read(_up + i), Stream);
     }
 
-    private struct BackwardKernel<TGate> : IRangeKernel
+    private struct BackwardRow<TGate> : IRow
         where TGate : unmanaged, IGateFunction
     {
-        public Arrays Arrays;
+        private float* _gate;
+        private float* _up;
+        private float* _dy;
+        private float* _dGate;
+        private float* _dUp;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public readonly void Run<V>(long begin, long end)
-            where V : struct, ILanes<V>
+        public bool Stream { readonly get; private set; }
+
+        public void Begin(in Arrays arrays, long strided, long packed)
         {
-            for (long at = begin; at < end;)
-            {
-                var (row, column) = Math.DivRem(at, Arrays.Columns);
-                long count = Math.Min(end - at, Arrays.Columns - column);
-                long start = (row * Arrays.Stride) + column;
-                for (long i = 0; i < count; i += V.Count)
-                {
-                    long left = count - i;
-                    var dy = V.LoadUpTo(Arrays.Dy + at + i, left);
-                    var up = V.LoadUpTo(Arrays.Up + start + i, left);
-                    var value = default(TGate).Apply(V.LoadUpTo(Arrays.Gate + start + i, left), out V slope);
-                    V.StoreUpTo(Arrays.DGate + start + i, left, dy * up * slope);
-                    V.StoreUpTo(Arrays.DUp + start + i, left, dy * value);
-                }
+            _gate = arrays.Gate + strided;
+            _up = arrays.Up + strided;
+            _dy = arrays.Dy + packed;
+            _dGate = arrays.DGate + strided;
+            _dUp = arrays.DUp + strided;
+            Stream = arrays.Stream;
+        }
 
-                at += count;
-            }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly long ToAligned<V>(long i)
+            where V : struct, ILanes<V> => Alignment.ElementsTo<V>(_dGate + i);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Prefetch(long i)
+        {
+            Kernels.Prefetch.Line(_gate + i);
+            Kernels.Prefetch.Line(_up + i);
+            Kernels.Prefetch.Line(_dy + i);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void At<V, TReader>(long i, TReader reader)
+            where V : struct, ILanes<V>
+            where TReader : struct, IReader<V>
+        {
+            V dy = reader.Read(_dy + i), up = reader.Read(_up + i);
+            var value = default(TGate).Apply(reader.Read(_gate + i), out V slope);
+            reader.Write(_dGate + i, dy * up * slope, Stream);
+            reader.Write(_dUp + i, dy * value, Stream);
         }
     }
 }

@@ -10,13 +10,15 @@ internal unsafe struct GradientKernel<TFunction> : IRangeKernel, IElementStep
     public float* Dy;
     public float* Dx;
     public TFunction Function;
-    public bool Stream;
+    public bool Stream { readonly get; set; }
 
-    public readonly float* Output => Dx;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly long ToAligned<V>(long i)
+        where V : struct, ILanes<V> => Alignment.ElementsTo<V>(Dx + i);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run<V>(long begin, long end)
-        where V : struct, ILanes<V> => ElementLoop.Run<V, GradientKernel<TFunction>>(this, begin, end, Stream);
+        where V : struct, ILanes<V> => ElementLoop.Run<V, GradientKernel<TFunction>>(this, begin, end);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Prefetch(long i)
@@ -26,7 +28,7 @@ internal unsafe struct GradientKernel<TFunction> : IRangeKernel, IElementStep
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly V At<V, TReader>(long i, TReader reader)
+    public readonly void At<V, TReader>(long i, TReader reader)
         where V : struct, ILanes<V>
-        where TReader : struct, IReader<V> => Function.ApplyGradient(reader.Read(X + i), reader.Read(Dy + i));
+        where TReader : struct, IReader<V> => reader.Write(Dx + i, Function.ApplyGradient(reader.Read(X + i), reader.Read(Dy + i)), Stream);
 }

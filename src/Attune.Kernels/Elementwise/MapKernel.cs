@@ -9,19 +9,21 @@ internal unsafe struct MapKernel<TFunction> : IRangeKernel, IElementStep
     public float* X;
     public float* Y;
     public TFunction Function;
-    public bool Stream;
+    public bool Stream { readonly get; set; }
 
-    public readonly float* Output => Y;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly long ToAligned<V>(long i)
+        where V : struct, ILanes<V> => Alignment.ElementsTo<V>(Y + i);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run<V>(long begin, long end)
-        where V : struct, ILanes<V> => ElementLoop.Run<V, MapKernel<TFunction>>(this, begin, end, Stream);
+        where V : struct, ILanes<V> => ElementLoop.Run<V, MapKernel<TFunction>>(this, begin, end);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Prefetch(long i) => Kernels.Prefetch.Line(X + i);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly V At<V, TReader>(long i, TReader reader)
+    public readonly void At<V, TReader>(long i, TReader reader)
         where V : struct, ILanes<V>
-        where TReader : struct, IReader<V> => Function.Apply(reader.Read(X + i));
+        where TReader : struct, IReader<V> => reader.Write(Y + i, Function.Apply(reader.Read(X + i)), Stream);
 }

@@ -85,10 +85,14 @@ internal readonly struct Power : IUnaryFunction
             return V.Create(1f);
         if (_exponent == 1)
             return x;
+        if (float.IsNaN(_exponent))
+            return V.Select(V.Equal(x, V.Create(1f)), x, V.Create(float.NaN));
         var result = VectorMath.PowerOfPositive(V.Abs(x), V.Create(_exponent));
         var (atZero, atInfinity) = _exponent > 0 ? (0f, float.PositiveInfinity) : (float.PositiveInfinity, 0f);
         result = V.Select(V.Equal(x, V.Zero), V.Create(atZero), result);
         result = V.Select(V.Equal(V.Abs(x), V.Create(float.PositiveInfinity)), V.Create(atInfinity), result);
+        if (float.IsInfinity(_exponent))
+            result = V.Select(V.Equal(V.Abs(x), V.Create(1f)), V.Create(1f), result);
         if (_odd)
             return result | (x & V.CreateBits(int.MinValue));
         return _whole ? result : V.Select(V.LessThan(x, V.Zero) & V.LessThan(V.Create(float.NegativeInfinity), x), V.Create(float.NaN), result);

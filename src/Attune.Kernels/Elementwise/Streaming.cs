@@ -15,8 +15,8 @@ internal static unsafe class Streaming
     /// Whether to write <paramref name="count"/> results past the caches: not where they replace operands, whose lines are
     /// in the caches already.
     /// </summary>
-    public static bool Worthwhile(long count, float* output, float* operand0, float* operand1 = null) =>
-        count * sizeof(float) >= FromBytes && output != operand0 && output != operand1;
+    public static bool Worthwhile(long count, float* output, float* operand0, float* operand1 = null, float* operand2 = null) =>
+        count * sizeof(float) >= FromBytes && output != operand0 && output != operand1 && output != operand2;
 
     /// <summary>Elements of a part: more where memory is the limit, since what is read ahead at the end of a part belongs to another one.</summary>
     public static long Grain(bool stream) => Launch.ElementGrain * (stream ? 8 : 1);
@@ -29,5 +29,17 @@ internal static unsafe class Alignment
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long ElementsTo<V>(float* pointer)
         where V : struct, ILanes<V> =>
-        (long)((nuint)(-(nint)pointer) & (((nuint)V.Count * sizeof(float)) - 1)) / sizeof(float);
+        BytesTo(pointer, V.Count * sizeof(float)) / sizeof(float);
+
+    /// <inheritdoc cref="ElementsTo{V}(float*)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long ElementsTo<V>(BFloat16* pointer)
+        where V : struct, ILanes<V> =>
+        BytesTo(pointer, V.Count * sizeof(BFloat16)) / sizeof(BFloat16);
+
+    /// <summary>Whether both are the same distance from an aligned address.</summary>
+    public static bool IsSame(float* first, float* second) => ((nint)first - (nint)second) % 64 == 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long BytesTo(void* pointer, int size) => -(nint)pointer & (size - 1);
 }

@@ -72,10 +72,10 @@ internal readonly struct GeluExact : IGateFunction
     public V Apply<V>(V x, out V slope)
         where V : struct, ILanes<V>
     {
-        VectorMath.NormalTail(x, out var t, out var n, out var d, out var p, out var q);
-        var inverse = V.Create(1f) / (d * q);
+        VectorMath.NormalTail(x, out var t, out var n, out var p, out var q, out var density);
+        var inverse = V.Create(1f) / q;
         // f'(x) = Phi(x) + x phi(x); for x > 0 that is 1 - (Q(t) - t phi(t)), else the term in parentheses.
-        var term = n * V.Fma(t * V.Create(-0.398942292f), q, p) * inverse;
+        var term = n * (p - (t * density * q)) * inverse;
         slope = V.Select(V.LessThan(V.Zero, x), V.Create(1f) - term, term);
         return V.Max(V.Zero, x) - (t * n * p * inverse);
     }

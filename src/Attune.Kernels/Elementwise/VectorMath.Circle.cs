@@ -28,7 +28,7 @@ internal static partial class VectorMath
         cos = V.Select(valid, cos, V.Create(float.NaN));
     }
 
-    /// <summary>sin and cos of 2 pi <paramref name="turns"/>, for |turns| up to 2^20; at most 1.5 ulp.</summary>
+    /// <summary>sin and cos of 2 pi <paramref name="turns"/>, for |turns| up to 2^20; at most 2 ulp down to the normal range.</summary>
     [MethodImpl(Inline)]
     public static void SinCosTurns<V>(V turns, out V sin, out V cos)
         where V : struct, ILanes<V>

@@ -6,31 +6,38 @@ namespace Attune.Kernels;
 internal static partial class VectorMath
 {
     /// <summary>
-    /// For t = min(|x|, 14.7): e^(-t^2 / 2) = <paramref name="n"/> / <paramref name="d"/>, and the upper tail Q(t) = 1 - Phi(t) of the standard normal
-    /// distribution is n p / (d q). From 14.7 on t Q(t) and its slope are less than half of the smallest float.
+    /// For t = min(|x|, 14.7) the upper tail Q(t) = 1 - Phi(t) of the standard normal distribution is <paramref name="n"/> <paramref name="p"/> /
+    /// <paramref name="q"/>, and its density phi(t) is <paramref name="n"/> <paramref name="density"/>. From 14.7 on t Q(t) and its slope are less than
+    /// half of the smallest float.
     /// </summary>
     [MethodImpl(Inline)]
-    public static void NormalTail<V>(V x, out V t, out V n, out V d, out V p, out V q)
+    public static void NormalTail<V>(V x, out V t, out V n, out V p, out V q, out V density)
         where V : struct, ILanes<V>
     {
+        // n = 2^(64 - t^2 / Period). The period has so few bits that whole numbers of it are exact; p / q and the density make up for what it is
+        // short of 2 ln 2.
+        const float Period = 2 * Ln2High;
+
         t = V.Min(V.Create(14.7f), V.Abs(x));
         var square = t * t;
-        var lost = V.Fma(t, t, -square);
-        var shifted = V.Fma(square, V.Create(Log2E / 2), V.Create(Rounder));
-        var whole = shifted - V.Create(Rounder);
-        var r = V.Fma(whole, V.Create(-2 * Ln2High), square);
-        r = V.Fma(whole, V.Create(-2 * Ln2Low), r) + lost;
-        Decay(r, 0.25f, out n, out d);
-        n = V.SubtractBits(n, V.ShiftLeftBits(shifted, 23));
+        var shifted = V.Fma(square, V.Create(1 / Period), V.Create(Rounder));
+        var whole = V.Fma(shifted, V.Create(-Period), V.Create(Rounder * Period));
+        var r = V.Fma(t, t, whole);
+        // 2^(-r / Period), relative error at most 9e-8.
+        n = V.Fma(r, V.Create(Scale64 * -0.000259074848f), V.Create(Scale64 * 0.00261864322f));
+        n = V.Fma(n, r, V.Create(Scale64 * -0.0208346751f));
+        n = V.Fma(n, r, V.Create(Scale64 * 0.124998391f));
+        n = V.Fma(n, r, V.Create(Scale64 * -0.500000894f));
+        n = V.SubtractBits(V.Fma(n, r, V.Create(Scale64)), V.ShiftLeftBits(shifted, 23));
 
-        p = V.Fma(t, V.Create(0.00411636895f), V.Create(0.0406336151f));
-        p = V.Fma(p, t, V.Create(0.183236271f));
-        p = V.Fma(p, t, V.Create(0.438296437f));
-        p = V.Fma(p, t, V.Create(0.5f));
-        q = V.Fma(t, V.Create(0.0103180874f), V.Create(0.101859815f));
-        q = V.Fma(q, t, V.Create(0.46947363f));
-        q = V.Fma(q, t, V.Create(1.20250785f));
-        q = V.Fma(q, t, V.Create(1.67447793f));
-        q = V.Fma(q, t, V.Create(1f));
+        density = V.Fma(square, V.Create(4.1112e-07f / Scale64), V.Create(0.398942292f / Scale64));
+        p = V.Fma(t, V.Create(0.0131879561f), V.Create(0.102090299f));
+        p = V.Fma(p, t, V.Create(0.328731328f));
+        p = V.Fma(p, t, V.Create(0.49999997f));
+        q = V.Fma(t, V.Create(Scale64 * -2.43317277e-06f), V.Create(Scale64 * 0.0331145898f));
+        q = V.Fma(q, t, V.Create(Scale64 * 0.255025178f));
+        q = V.Fma(q, t, V.Create(Scale64 * 0.86541456f));
+        q = V.Fma(q, t, V.Create(Scale64 * 1.45534289f));
+        q = V.Fma(q, t, V.Create(Scale64));
     }
 }

@@ -46,13 +46,15 @@ public static unsafe class Where
         public float* Y;
         public bool OneA;
         public bool OneB;
-        public bool Stream;
+        public bool Stream { readonly get; set; }
 
-        public readonly float* Output => Y;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly long ToAligned<V>(long i)
+            where V : struct, ILanes<V> => Alignment.ElementsTo<V>(Y + i);
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run<V>(long begin, long end)
-            where V : struct, ILanes<V> => ElementLoop.Run<V, Kernel>(this, begin, end, Stream);
+            where V : struct, ILanes<V> => ElementLoop.Run<V, Kernel>(this, begin, end);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Prefetch(long i)
@@ -63,12 +65,12 @@ public static unsafe class Where
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly V At<V, TReader>(long i, TReader reader)
+        public readonly void At<V, TReader>(long i, TReader reader)
             where V : struct, ILanes<V>
             where TReader : struct, IReader<V>
         {
             V a = OneA ? V.Create(*A) : reader.Read(A + i), b = OneB ? V.Create(*B) : reader.Read(B + i);
-            return V.Select(V.Equal(reader.Read(Condition + i), V.Zero), b, a);
+            reader.Write(Y + i, V.Select(V.Equal(reader.Read(Condition + i), V.Zero), b, a), Stream);
         }
     }
 }

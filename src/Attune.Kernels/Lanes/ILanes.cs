@@ -48,6 +48,10 @@ internal unsafe interface ILanes<T>
     /// <summary>Writes the low 16 bits of each lane; the high ones must be zero.</summary>
     static abstract void StoreHalfBits(ushort* target, T value);
 
+    /// <summary>The same past the caches, where there is such a store; <paramref name="target"/> must be aligned to what is written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual void StoreHalfBitsNonTemporal(ushort* target, T value) => T.StoreHalfBits(target, value);
+
     /// <summary>
     /// Transposes while loading: lane i of <paramref name="v0"/> to <paramref name="v3"/> gets the four neighbours that
     /// begin i strides after <paramref name="source"/>.

@@ -59,8 +59,14 @@ internal readonly unsafe struct Lanes8 : ILanes<Lanes8>
         new(Vector256.WidenLower(Vector128.Load(source).ToVector256Unsafe()).AsSingle());
 
     [MethodImpl(Inline)]
-    public static void StoreHalfBits(ushort* target, Lanes8 value) =>
-        Vector128.Narrow(value._value.GetLower().AsUInt32(), value._value.GetUpper().AsUInt32()).Store(target);
+    public static void StoreHalfBits(ushort* target, Lanes8 value) => Halves(value).Store(target);
+
+    [MethodImpl(Inline)]
+    public static void StoreHalfBitsNonTemporal(ushort* target, Lanes8 value) => Halves(value).StoreAlignedNonTemporal(target);
+
+    [MethodImpl(Inline)]
+    private static Vector128<ushort> Halves(Lanes8 value) =>
+        Vector128.Narrow(value._value.GetLower().AsUInt32(), value._value.GetUpper().AsUInt32());
 
     [MethodImpl(Inline)]
     public static void LoadTransposed(float* source, long stride, out Lanes8 v0, out Lanes8 v1, out Lanes8 v2, out Lanes8 v3)

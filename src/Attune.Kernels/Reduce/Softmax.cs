@@ -41,8 +41,8 @@ public static unsafe class Softmax
         Expect.SameOrApart("softmax", "dx", dx, "y", y);
         fixed (float* pY = y, pDy = dy, pDx = dx)
         {
-            var kernel = new BackwardKernel { Y = pY, Dy = pDy, Dx = pDx, Columns = columns };
-            Launch.Range(ref kernel, rows, Launch.RowGrain(columns));
+            var kernel = new BackwardKernel { Y = pY, Dy = pDy, Dx = pDx, Columns = columns, Stream = RowStreaming.Wanted(pDx, rows, columns) };
+            Launch.Range(ref kernel, rows, RowStreaming.Grain(columns, kernel.Stream));
         }
     }
 
@@ -98,27 +98,68 @@ public static unsafe class Softmax
             reader.Write(Y + i, reader.Read(X + i) * V.Create(Factor), Stream);
     }
 
+    /// <remarks>A row is written while the sum of the next one is taken, as in <see cref="RowNormForward{TCentering}"/>.</remarks>
     private struct BackwardKernel : IRangeKernel
     {
         public float* Y;
         public float* Dy;
         public float* Dx;
         public long Columns;
+        public bool Stream;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run<V>(long begin, long end)
             where V : struct, ILanes<V>
         {
             long n = Columns;
-            for (long offset = begin * n; offset < end * n; offset += n)
+            var former = new GradientRow { Stream = Stream };
+            for (long row = begin; row < end; row++)
             {
-                V dot = V.Create((float)RowSum.Of<V, ElementProduct>(new ElementProduct(Y + offset, Dy + offset), n));
-                for (long i = 0; i < n; i += V.Count)
-                {
-                    V y = V.LoadUpTo(Y + offset + i, n - i), dy = V.LoadUpTo(Dy + offset + i, n - i);
-                    V.StoreUpTo(Dx + offset + i, n - i, y * (dy - dot));
-                }
+                float* y = Y + (row * n), dy = Dy + (row * n);
+                double dot = row == begin
+                    ? RowSum.Of<V, ElementProduct>(new ElementProduct(y, dy), n)
+                    : RowSum.Of<V, ProductAndGradient>(new ProductAndGradient { Next = new ElementProduct(y, dy), Former = former }, n);
+                former.Y = y;
+                former.Dy = dy;
+                former.Dx = Dx + (row * n);
+                former.Dot = (float)dot;
             }
+
+            RowSum.Visit<V, GradientRow>(former, n);
+        }
+    }
+
+    /// <summary>dx = y (dy - dot).</summary>
+    private struct GradientRow : IRowVisitor
+    {
+        public float* Y;
+        public float* Dy;
+        public float* Dx;
+        public float Dot;
+        public bool Stream;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void At<V, TReader>(long i, TReader reader)
+            where V : struct, ILanes<V>
+            where TReader : struct, IReader<V> =>
+            reader.Write(Dx + i, reader.Read(Y + i) * (reader.Read(Dy + i) - V.Create(Dot)), Stream);
+    }
+
+    private struct ProductAndGradient : IRowTerm
+    {
+        public ElementProduct Next;
+        public GradientRow Former;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly V At<V, TReader>(long i, TReader reader)
+            where V : struct, ILanes<V>
+            where TReader : struct, IReader<V>
+        {
+            // Loads come before the store, for the reason given in ExponentialPass.
+            Next.Prefetch(i);
+            var product = Next.At<V, TReader>(i, reader);
+            Former.At<V, TReader>(i, reader);
+            return product;
         }
     }
 }
@@ -138,8 +179,8 @@ public static unsafe class LogSoftmax
         RowEntry.Check("log_softmax", "y", x, y, rows, columns);
         fixed (float* pX = x, pY = y)
         {
-            var kernel = new ForwardKernel { X = pX, Y = pY, Columns = columns };
-            Launch.Range(ref kernel, rows, Launch.RowGrain(columns));
+            var kernel = new ForwardKernel { X = pX, Y = pY, Columns = columns, Stream = RowStreaming.Wanted(pY, rows, columns) };
+            Launch.Range(ref kernel, rows, RowStreaming.Grain(columns, kernel.Stream));
         }
     }
 
@@ -157,8 +198,8 @@ public static unsafe class LogSoftmax
         Expect.SameOrApart("log_softmax", "dx", dx, "y", y);
         fixed (float* pY = y, pDy = dy, pDx = dx)
         {
-            var kernel = new BackwardKernel { Y = pY, Dy = pDy, Dx = pDx, Columns = columns };
-            Launch.Range(ref kernel, rows, Launch.RowGrain(columns));
+            var kernel = new BackwardKernel { Y = pY, Dy = pDy, Dx = pDx, Columns = columns, Stream = RowStreaming.Wanted(pDx, rows, columns) };
+            Launch.Range(ref kernel, rows, RowStreaming.Grain(columns, kernel.Stream));
         }
     }
 
@@ -167,6 +208,7 @@ public static unsafe class LogSoftmax
         public float* X;
         public float* Y;
         public long Columns;
+        public bool Stream;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run<V>(long begin, long end)
@@ -177,11 +219,26 @@ public static unsafe class LogSoftmax
             {
                 float* x = X + offset;
                 float largest = RowMaximum.Of<V, Itself>(x, n);
-                V m = V.Create(largest), logarithm = V.Create(RowExponentials.Logarithm(RowExponentials.Sum<V>(x, largest, n)));
-                for (long i = 0; i < n; i += V.Count)
-                    V.StoreUpTo(Y + offset + i, n - i, V.LoadUpTo(x + i, n - i) - m - logarithm);
+                float logarithm = RowExponentials.Logarithm(RowExponentials.Sum<V>(x, largest, n));
+                RowSum.Visit<V, ShiftedRow>(new ShiftedRow { X = x, Y = Y + offset, Largest = largest, Logarithm = logarithm, Stream = Stream }, n);
             }
         }
+    }
+
+    /// <summary>y = x - largest - logarithm.</summary>
+    private struct ShiftedRow : IRowVisitor
+    {
+        public float* X;
+        public float* Y;
+        public float Largest;
+        public float Logarithm;
+        public bool Stream;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void At<V, TReader>(long i, TReader reader)
+            where V : struct, ILanes<V>
+            where TReader : struct, IReader<V> =>
+            reader.Write(Y + i, reader.Read(X + i) - V.Create(Largest) - V.Create(Logarithm), Stream);
     }
 
     private struct BackwardKernel : IRangeKernel
@@ -190,6 +247,7 @@ public static unsafe class LogSoftmax
         public float* Dy;
         public float* Dx;
         public long Columns;
+        public bool Stream;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run<V>(long begin, long end)
@@ -198,14 +256,26 @@ public static unsafe class LogSoftmax
             long n = Columns;
             for (long offset = begin * n; offset < end * n; offset += n)
             {
-                V sum = V.Create((float)RowSum.Of<V, Element>(new Element(Dy + offset), n));
-                for (long i = 0; i < n; i += V.Count)
-                {
-                    V y = V.LoadUpTo(Y + offset + i, n - i), dy = V.LoadUpTo(Dy + offset + i, n - i);
-                    V.StoreUpTo(Dx + offset + i, n - i, dy - (VectorMath.ExpFlushed(y) * sum));
-                }
+                float sum = (float)RowSum.Of<V, Element>(new Element(Dy + offset), n);
+                RowSum.Visit<V, GradientRow>(new GradientRow { Y = Y + offset, Dy = Dy + offset, Dx = Dx + offset, Sum = sum, Stream = Stream }, n);
             }
         }
+    }
+
+    /// <summary>dx = dy - exp(y) sum.</summary>
+    private struct GradientRow : IRowVisitor
+    {
+        public float* Y;
+        public float* Dy;
+        public float* Dx;
+        public float Sum;
+        public bool Stream;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void At<V, TReader>(long i, TReader reader)
+            where V : struct, ILanes<V>
+            where TReader : struct, IReader<V> =>
+            reader.Write(Dx + i, reader.Read(Dy + i) - (VectorMath.ExpFlushed(reader.Read(Y + i)) * V.Create(Sum)), Stream);
     }
 }
 

@@ -179,13 +179,15 @@ public static unsafe class StridedBinary
         public float* Y;
 
         /// <summary>Writes past the caches.</summary>
-        public bool Stream;
+        public bool Stream { readonly get; set; }
 
-        public readonly float* Output => Y;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly long ToAligned<V>(long i)
+            where V : struct, ILanes<V> => Alignment.ElementsTo<V>(Y + i);
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run<V>(long begin, long end)
-            where V : struct, ILanes<V> => ElementLoop.Run<V, FlatKernel<TFunction>>(this, begin, end, Stream);
+            where V : struct, ILanes<V> => ElementLoop.Run<V, FlatKernel<TFunction>>(this, begin, end);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Prefetch(long i)
@@ -195,8 +197,8 @@ public static unsafe class StridedBinary
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly V At<V, TReader>(long i, TReader reader)
+        public readonly void At<V, TReader>(long i, TReader reader)
             where V : struct, ILanes<V>
-            where TReader : struct, IReader<V> => TFunction.Apply(reader.Read(A + i), reader.Read(B + i));
+            where TReader : struct, IReader<V> => reader.Write(Y + i, TFunction.Apply(reader.Read(A + i), reader.Read(B + i)), Stream);
     }
 }

@@ -110,6 +110,23 @@ public class Bf16ConversionTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void Large_outputs_that_bypass_the_caches_have_the_same_bits(KernelPath path)
+    {
+        using var _ = KernelPaths.Use(path);
+        var x = new float[(Streaming.FromBytes / sizeof(ushort)) + 77];
+        RandomNumbers.Normal(new RandomKey(1, 2, 3), x, 1, x.Length);
+        var (rounded, widened) = (new BFloat16[x.Length], new float[x.Length]);
+        Bf16Conversion.Round(x.AsSpan(1), rounded.AsSpan(1));
+        Bf16Conversion.Widen(rounded.AsSpan(1), widened.AsSpan(1));
+        for (int i = 1; i < x.Length; i++)
+        {
+            if (((BFloat16)x[i]).Bits != rounded[i].Bits || BitConverter.SingleToUInt32Bits(widened[i]) != (uint)rounded[i].Bits << 16)
+                Assert.Fail($"{x[i]:r} on {path}: {rounded[i].Bits:x4}, widened {widened[i]:r}");
+        }
+    }
+
     [Fact]
     public void Wrong_lengths_and_overlapping_memory_are_named()
     {

@@ -48,6 +48,19 @@ public class DropoutTests
     }
 
     [Fact]
+    public void Large_outputs_that_bypass_the_caches_have_the_same_bits()
+    {
+        const int Columns = 1040;
+        int rows = (int)(Streaming.FromBytes / (Columns * sizeof(float))) + 3;
+        var x = new float[rows * Columns];
+        var y = new PinnedBuffer((long)x.Length * sizeof(float)).Span<float>();
+        RandomNumbers.Normal(new RandomKey(1, 2, 3), x, 1, x.Length);
+        Dropout.Apply(s_key, 0.1, x, y, rows, Columns);
+        Dropout.Apply(s_key, 0.1, x, x, rows, Columns);
+        Close.AssertSameBits(x, y[..x.Length], "dropout");
+    }
+
+    [Fact]
     public void The_share_that_is_kept_and_the_mean_are_right()
     {
         // 1,000,000 draws: the standard error of the share is 0.0003.

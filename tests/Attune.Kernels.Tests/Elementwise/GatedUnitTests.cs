@@ -104,6 +104,26 @@ public class GatedUnitTests
     }
 
     [Fact]
+    public void Large_outputs_that_bypass_the_caches_have_the_same_bits()
+    {
+        const int Columns = 1016;
+        int rows = (int)(Streaming.FromBytes / (Columns * sizeof(float))) + 3;
+        float[] x = new float[rows * 2 * Columns], y = new float[rows * Columns], dx = new float[x.Length];
+        RandomNumbers.Normal(new RandomKey(1, 2, 3), x, 1, x.Length);
+        GatedUnit.Forward(Gate.GeluExact, x, y, rows, Columns);
+        GatedUnit.Backward(Gate.GeluExact, x, y, dx, rows, Columns);
+        float[] again = new float[Columns], gradient = new float[2 * Columns];
+        for (int row = 0; row < rows; row++)
+        {
+            Span<float> input = x.AsSpan(row * 2 * Columns, 2 * Columns), output = y.AsSpan(row * Columns, Columns);
+            GatedUnit.Forward(Gate.GeluExact, input, again, 1, Columns);
+            Close.AssertSameBits(again, output, $"row {row}");
+            GatedUnit.Backward(Gate.GeluExact, input, output, gradient, 1, Columns);
+            Close.AssertSameBits(gradient, dx.AsSpan(row * 2 * Columns, 2 * Columns), $"gradient of row {row}");
+        }
+    }
+
+    [Fact]
     public void Wrong_sizes_are_named()
     {
         Assert.Equal(

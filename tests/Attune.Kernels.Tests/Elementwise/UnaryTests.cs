@@ -49,7 +49,7 @@ public class UnaryTests
         ["silu"] = new(
             Activations.Silu, Activations.SiluBackward, ActivationsReference.Silu, ActivationsReference.SiluBackward, 4, 10, Logistic),
         ["sigmoid"] = new(
-            Activations.Sigmoid, Activations.SigmoidBackward, ActivationsReference.Sigmoid, ActivationsReference.SigmoidBackward, 2.5, 4),
+            Activations.Sigmoid, Activations.SigmoidBackward, ActivationsReference.Sigmoid, ActivationsReference.SigmoidBackward, 2.5, 4.5),
         ["tanh"] = new(Activations.Tanh, Activations.TanhBackward, ActivationsReference.Tanh, ActivationsReference.TanhBackward, 2.5, 4),
         ["softplus"] = new(
             Activations.Softplus, Activations.SoftplusBackward, ActivationsReference.Softplus, ActivationsReference.SoftplusBackward, 2, 4),
@@ -189,39 +189,89 @@ public class UnaryTests
         }
     }
 
-    [Fact]
-    public void Large_outputs_that_bypass_the_caches_have_the_same_bits()
+    [Theory]
+    [InlineData("silu")]
+    [InlineData("gelu_exact")]
+    public void Large_outputs_that_bypass_the_caches_have_the_same_bits(string name)
     {
+        var test = s_cases[name];
         int count = (int)(Streaming.FromBytes / sizeof(float)) + 1003;
         float[] x = new float[count], y = new float[count], inPlace = new float[count], dx = new float[count];
         RandomNumbers.Normal(new RandomKey(1, 2, 3), x, 1, count);
         x.CopyTo(inPlace, 0);
-        Activations.Silu(x.AsSpan(1), y.AsSpan(1));
-        Activations.Silu(inPlace.AsSpan(1), inPlace.AsSpan(1));
-        Close.AssertSameBits(inPlace.AsSpan(1), y.AsSpan(1), "silu");
+        test.Forward(x.AsSpan(1), y.AsSpan(1));
+        test.Forward(inPlace.AsSpan(1), inPlace.AsSpan(1));
+        Close.AssertSameBits(inPlace.AsSpan(1), y.AsSpan(1), name);
         x.CopyTo(inPlace, 0);
-        Activations.SiluBackward(x.AsSpan(1), y.AsSpan(1), dx.AsSpan(1));
-        Activations.SiluBackward(inPlace.AsSpan(1), y.AsSpan(1), inPlace.AsSpan(1));
-        Close.AssertSameBits(inPlace.AsSpan(1), dx.AsSpan(1), "silu backward");
+        test.Backward(x.AsSpan(1), y.AsSpan(1), dx.AsSpan(1));
+        test.Backward(inPlace.AsSpan(1), y.AsSpan(1), inPlace.AsSpan(1));
+        Close.AssertSameBits(inPlace.AsSpan(1), dx.AsSpan(1), $"{name} backward");
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void Sine_and_cosine_and_their_gradients_are_the_references_at_every_length(KernelPath path)
+    {
+        using var scope = KernelPaths.Use(path);
+        foreach (int length in Inputs.Lengths)
+        {
+            int offset = length % 9;
+            float[] x = Inputs.Normal(length + offset, length, 30), dy = Inputs.Normal(length + offset, length + 1000);
+            Assert(Functions.Sin, FunctionsReference.Sin, "sin");
+            Assert(Functions.Cos, FunctionsReference.Cos, "cos");
+            Assert(
+                (from, to) => Functions.SinBackward(from, dy.AsSpan(offset), to),
+                (from, to) => FunctionsReference.SinBackward(from, Inputs.Wide(dy.AsSpan(offset)), to),
+                "sin backward");
+            Assert(
+                (from, to) => Functions.CosBackward(from, dy.AsSpan(offset), to),
+                (from, to) => FunctionsReference.CosBackward(from, Inputs.Wide(dy.AsSpan(offset)), to),
+                "cos backward");
+
+            void Assert(Forward<float> compute, Forward<double> reference, string what)
+            {
+                float[] y = Fence(length + offset);
+                var expected = new double[length];
+                compute(x.AsSpan(offset), y.AsSpan(offset, length));
+                reference(Inputs.Wide(x.AsSpan(offset)), expected);
+                Close.AssertNmse(expected, y.AsSpan(offset, length), $"{what} of {length} on {path}");
+                AssertFence(y, offset, length);
+            }
+        }
     }
 
     [Fact]
-    public void Sine_and_cosine_and_their_gradients_are_the_references()
+    public void The_gradients_of_sine_and_cosine_are_difference_quotients()
     {
-        float[] x = Inputs.Normal(1000, 1, 30), dy = Inputs.Normal(1000, 2), y = new float[1000];
-        double[] expected = new double[1000];
-        Functions.Sin(x, y);
-        FunctionsReference.Sin(Inputs.Wide(x), expected);
-        Close.AssertNmse(expected, y, "sin");
-        Functions.SinBackward(x, dy, y);
-        FunctionsReference.SinBackward(Inputs.Wide(x), Inputs.Wide(dy), expected);
-        Close.AssertNmse(expected, y, "sin backward");
-        Functions.Cos(x, y);
-        FunctionsReference.Cos(Inputs.Wide(x), expected);
-        Close.AssertNmse(expected, y, "cos");
-        Functions.CosBackward(x, dy, y);
-        FunctionsReference.CosBackward(Inputs.Wide(x), Inputs.Wide(dy), expected);
-        Close.AssertNmse(expected, y, "cos backward");
+        double[] x = Inputs.Wide(Inputs.Normal(64, 9, 30)), y = new double[64], weights = Inputs.Wide(Inputs.Normal(64, 10)), gradient = new double[64];
+        FunctionsReference.SinBackward(x, weights, gradient);
+        CentralDifferences.Assert(x, gradient, () => Loss(FunctionsReference.Sin), "sin");
+        FunctionsReference.CosBackward(x, weights, gradient);
+        CentralDifferences.Assert(x, gradient, () => Loss(FunctionsReference.Cos), "cos");
+
+        double Loss(Forward<double> function)
+        {
+            function(x, y);
+            return CentralDifferences.Weighted(weights, y);
+        }
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    [InlineData(-1f)]
+    [InlineData(1e10f)]
+    public void Powers_of_all_kinds_of_floats_with_special_exponents_are_those_of_IEEE_754(float exponent)
+    {
+        float[] x = [.. Inputs.Special, 0.5f, -0.5f, 2f, -2f], y = new float[x.Length];
+        foreach (var path in Paths.All)
+        {
+            using var scope = KernelPaths.Use(path);
+            Functions.Power(x, y, exponent);
+            for (int i = 0; i < x.Length; i++)
+                Assert.True(Close.Ulps(Math.Pow(x[i], exponent), y[i]) <= 4, $"{x[i]}^{exponent} on {path}: {y[i]}, expected {Math.Pow(x[i], exponent)}");
+        }
     }
 
     [Fact]

@@ -55,6 +55,13 @@ public unsafe class VectorMathTests
     }
 
     [Fact]
+    public void Sine_and_cosine_of_turns_are_within_2_ulp_up_to_2_to_the_20_turns()
+    {
+        Check<SineOfTurns>(default, x => double.SinPi(2.0 * x), 2, x => Math.Abs(x) <= 1 << 20 && (x == 0 || Math.Abs(x) > 1e-36));
+        Check<CosineOfTurns>(default, x => double.CosPi(2.0 * x), 2, x => Math.Abs(x) <= 1 << 20);
+    }
+
+    [Fact]
     public void Special_values_give_their_limits()
     {
         const float Infinity = float.PositiveInfinity;
@@ -179,6 +186,32 @@ public unsafe class VectorMathTests
             where V : struct, ILanes<V>
         {
             VectorMath.SinCos(x, out var result, out _);
+            return result;
+        }
+
+        public readonly V ApplyGradient<V>(V x, V dy)
+            where V : struct, ILanes<V> => throw new NotSupportedException();
+    }
+
+    private struct SineOfTurns : IUnaryFunction
+    {
+        public readonly V Apply<V>(V x)
+            where V : struct, ILanes<V>
+        {
+            VectorMath.SinCosTurns(x, out var result, out _);
+            return result;
+        }
+
+        public readonly V ApplyGradient<V>(V x, V dy)
+            where V : struct, ILanes<V> => throw new NotSupportedException();
+    }
+
+    private struct CosineOfTurns : IUnaryFunction
+    {
+        public readonly V Apply<V>(V x)
+            where V : struct, ILanes<V>
+        {
+            VectorMath.SinCosTurns(x, out _, out var result);
             return result;
         }
 

@@ -134,14 +134,25 @@ public class SoftmaxTests
         Close.AssertSameBits(y, shifted.AsSpan(3), "in place at an odd address");
     }
 
-    [Fact]
-    public void A_large_output_written_past_the_caches_has_the_same_bits()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Large_outputs_written_past_the_caches_have_the_same_bits(bool logarithm)
     {
-        const int Columns = 1024, Rows = 8200;
-        var x = Inputs.Normal(Rows * Columns, 3);
-        var y = new PinnedBuffer((long)x.Length * sizeof(float)).Span<float>();
-        Softmax.Forward(x, y, Rows, Columns);
-        Close.AssertSameBits(Apply(s_softmax, x.AsSpan(0, 100 * Columns), 100, Columns), y[..(100 * Columns)], "the first rows");
+        const int Columns = 1024, Rows = 8200, Some = 300;
+        var it = Of(logarithm);
+        float[] x = Inputs.Normal(Rows * Columns, 3), gradient = new float[Some * Columns];
+        Span<float> y = new PinnedBuffer((long)x.Length * sizeof(float)).Span<float>()[..x.Length];
+        Span<float> dx = new PinnedBuffer((long)x.Length * sizeof(float)).Span<float>()[..x.Length];
+        it.Forward(x, y, Rows, Columns);
+        it.Backward(y, x, dx, Rows, Columns);
+        foreach (int first in (int[])[0, 1000, Rows - Some])
+        {
+            var rows = new Range(first * Columns, (first + Some) * Columns);
+            Close.AssertSameBits(Apply(it, x.AsSpan(rows), Some, Columns), y[rows], $"rows from {first} on");
+            it.Backward(y[rows], x.AsSpan(rows), gradient, Some, Columns);
+            Close.AssertSameBits(gradient, dx[rows], $"gradient of rows from {first} on");
+        }
     }
 
     [Fact]
