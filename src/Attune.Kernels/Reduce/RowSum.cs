@@ -94,10 +94,7 @@ internal interface IRowVisitor
 /// The order depends on the length and the vector width only. Lanes beyond the row contribute nothing, whatever the
 /// terms give there.
 /// </summary>
-/// <remarks>
-/// Compiled on their own: inlined into a kernel they would exhaust what the JIT inlines at most, and run unoptimized at first. Whole vectors have loops
-/// in which nothing is called: what lives across a call would leave the registers in every turn.
-/// </remarks>
+/// <remarks>Compiled on their own: inlined into a kernel they would exhaust what the JIT inlines at most, and run unoptimized at first.</remarks>
 internal static class RowSum
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
@@ -117,26 +114,13 @@ internal static class RowSum
         where V : struct, ILanes<V>
         where TTerm : struct, IRowTerm
     {
-        double total = OfWhole<V, TTerm>(term, n, out long i);
-        if (i < n)
-            total += V.Sum(term.At<V, PartReader<V>>(i, new((int)(n - i))) & FirstLanes<V>(n - i));
-        return total;
-    }
-
-    /// <summary>The sum over all whole vectors; <paramref name="end"/> is where they end.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double OfWhole<V, TTerm>(TTerm term, long n, out long end)
-        where V : struct, ILanes<V>
-        where TTerm : struct, IRowTerm
-    {
         double total = 0;
-        long whole = n & -V.Count;
-        for (long begin = 0; begin < whole; begin += Block)
+        for (long begin = 0; begin < n; begin += Block)
         {
             long i = begin;
-            long last = Math.Min(whole, begin + Block);
+            long end = Math.Min(n, begin + Block);
             V a = V.Zero, b = a, c = a, d = a;
-            for (; i <= last - (4 * V.Count); i += 4 * V.Count)
+            for (; i <= end - (4 * V.Count); i += 4 * V.Count)
             {
                 a += term.At<V, WholeReader<V>>(i, default);
                 b += term.At<V, WholeReader<V>>(i + V.Count, default);
@@ -144,46 +128,28 @@ internal static class RowSum
                 d += term.At<V, WholeReader<V>>(i + (3 * V.Count), default);
             }
 
-            for (; i < last; i += V.Count)
+            for (; i <= end - V.Count; i += V.Count)
                 a += term.At<V, WholeReader<V>>(i, default);
+            if (i < end)
+                b += term.At<V, PartReader<V>>(i, new((int)(end - i))) & FirstLanes<V>(end - i);
             total += V.Sum(a + b + (c + d));
         }
 
-        end = whole;
         return total;
     }
 
-    /// <summary>Two sums at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (double First, double Second) OfPair<V, TTerm>(TTerm term, long n)
         where V : struct, ILanes<V>
         where TTerm : struct, IRowTermPair
     {
-        var (first, second) = OfWholePair<V, TTerm>(term, n, out long i);
-        if (i < n)
-        {
-            var mask = FirstLanes<V>(n - i);
-            first += V.Sum(term.At<V, PartReader<V>>(i, new((int)(n - i)), out var p) & mask);
-            second += V.Sum(p & mask);
-        }
-
-        return (first, second);
-    }
-
-    /// <summary>The sums over all whole vectors; <paramref name="end"/> is where they end.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (double First, double Second) OfWholePair<V, TTerm>(TTerm term, long n, out long end)
-        where V : struct, ILanes<V>
-        where TTerm : struct, IRowTermPair
-    {
         double first = 0, second = 0;
-        long whole = n & -V.Count;
-        for (long begin = 0; begin < whole; begin += PairBlock)
+        for (long begin = 0; begin < n; begin += PairBlock)
         {
             long i = begin;
-            long last = Math.Min(whole, begin + PairBlock);
+            long end = Math.Min(n, begin + PairBlock);
             V a = V.Zero, b = a, c = a, d = a;
-            for (; i <= last - (2 * V.Count); i += 2 * V.Count)
+            for (; i <= end - (2 * V.Count); i += 2 * V.Count)
             {
                 a += term.At<V, WholeReader<V>>(i, default, out var p);
                 c += p;
@@ -191,17 +157,23 @@ internal static class RowSum
                 d += q;
             }
 
-            for (; i < last; i += V.Count)
+            for (; i <= end - V.Count; i += V.Count)
             {
                 a += term.At<V, WholeReader<V>>(i, default, out var p);
                 c += p;
+            }
+
+            if (i < end)
+            {
+                var mask = FirstLanes<V>(end - i);
+                b += term.At<V, PartReader<V>>(i, new((int)(end - i)), out var p) & mask;
+                d += p & mask;
             }
 
             first += V.Sum(a + b);
             second += V.Sum(c + d);
         }
 
-        end = whole;
         return (first, second);
     }
 
