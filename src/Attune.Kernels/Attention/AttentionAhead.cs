@@ -50,7 +50,7 @@ internal unsafe struct AttentionAhead
         {
             float* row = _tensors[_tensor].At(_row, _head);
             for (int d = 0; d < _dim; d += CacheLine)
-                AttentionPacking.Prefetch(row + d);
+                Prefetch.Second(row + d);
             if (++_tensor < _tensorCount)
                 continue;
             _tensor = 0;

@@ -173,7 +173,7 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
             for (int i = 0; i < width; i++)
                 factors[i] = weightSums[lane + i] == 0 ? 0 : 1 / weightSums[lane + i];
             PointAt(Operands.Output, part.Segment, context, lane, lanes, rows);
-            AttentionPacking.Prefetch(rows, lanes, Operands.Dim);
+            AttentionPacking.PrefetchRows(rows, lanes, Operands.Dim);
             AttentionPacking.TransposeBack(sums + ((long)lane * Operands.Depth), width, lanes, Operands.Dim, factors, rows);
             if (Operands.LogSumExp == null)
                 continue;

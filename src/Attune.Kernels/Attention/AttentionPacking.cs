@@ -90,7 +90,7 @@ internal static unsafe class AttentionPacking
         {
             float* next = source + (Math.Min(row + Ahead, count - 1) * stride);
             for (int d = 0; d < dim; d += 16)
-                Prefetch(next + d);
+                Prefetch.Second(next + d);
             CopyRow<V>(source + (row * stride), dim, depth, target + ((long)row * depth));
         }
     }
@@ -104,7 +104,7 @@ internal static unsafe class AttentionPacking
         {
             float* next = rows[Math.Min(lane + Ahead, lanes - 1)];
             for (int d = 0; d < dim; d += 16)
-                Prefetch(next + d);
+                Prefetch.Second(next + d);
             CopyRow<V>(rows[lane], dim, depth, target + ((long)lane * depth));
         }
 
@@ -122,21 +122,13 @@ internal static unsafe class AttentionPacking
 
     /// <summary>Asks for all of some rows, which lie far apart: one after the other they would wait longer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Prefetch(float** rows, int count, int dim)
+    public static void PrefetchRows(float** rows, int count, int dim)
     {
         for (int row = 0; row < count; row++)
         {
             for (int d = 0; d < dim; d += 16)
-                Prefetch(rows[row] + d);
+                Prefetch.Second(rows[row] + d);
         }
-    }
-
-    /// <summary>Brings a cache line nearer; any address will do.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(float* address)
-    {
-        if (Sse.IsSupported)
-            Sse.Prefetch1(address);
     }
 
     /// <summary>True when any element is NaN or infinite.</summary>

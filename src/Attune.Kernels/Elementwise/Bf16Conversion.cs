@@ -63,7 +63,7 @@ public static unsafe class Bf16Conversion
             where V : struct, ILanes<V> => Alignment.ElementsTo<V>(Target + i);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Prefetch(long i) => Kernels.Prefetch.Line((float*)(Source + i));
+        public readonly void Prefetch(long i) => Kernels.Prefetch.Line(Source + i);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void At<V, TReader>(long i, TReader reader)

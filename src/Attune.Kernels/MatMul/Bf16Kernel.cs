@@ -56,7 +56,7 @@ internal readonly unsafe struct Bf16Kernel<V, TTile> : IProductKernel
     public static void Multiply(int depth, in LeftPanel left, byte* right, float* c, long cStride, bool add, byte* next)
     {
         for (int line = 0; line < Tile.LinesAhead(depth); line++)
-            Tile.PrefetchSecond(next + (line * Tile.CacheLineFloats * sizeof(float)));
+            Prefetch.Second(next + (line * Tile.CacheLineFloats * sizeof(float)));
         TTile.Multiply(TileRows, Bf16Packing.Pairs(depth), (byte*)left.Data, right, c, cStride, add);
     }
 }

@@ -53,7 +53,7 @@ internal static unsafe class Packing
             // A cache line is used up before the next lines are touched: they may all fall into one set of the cache.
             int end = Math.Min(p + CacheLine, whole);
             for (int line = 0; streamed && line < width; line++)
-                Tile.Prefetch(from + ((width + line) * lineBytes) + (p * TElement.Bytes));
+                Prefetch.Line(from + ((width + line) * lineBytes) + (p * TElement.Bytes));
             int first = 0;
             for (; first < eights; first += Lanes8.Count)
                 Turn<TElement, Lanes8>(from + (first * lineBytes), stride, width, p, end, panel + first);
@@ -99,7 +99,7 @@ internal static unsafe class Packing
         for (int p = 0; p < depth; p++, from += stride, panel += width)
         {
             if (streamed)
-                Tile.Prefetch(from + (width * TElement.Bytes));
+                Prefetch.Line(from + (width * TElement.Bytes));
             for (int line = 0; line < width - V.Count; line += V.Count)
                 V.Store(panel + line, TElement.Load<V>(from + (line * TElement.Bytes)));
             V.Store(panel + width - V.Count, TElement.Load<V>(from + ((width - V.Count) * TElement.Bytes)));

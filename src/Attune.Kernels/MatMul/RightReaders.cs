@@ -55,10 +55,10 @@ internal readonly unsafe struct RowMajorReader<V, TElement> : IRightReader<V>
         if ((nuint)at % CacheLine < (nuint)(V.Count * TElement.Bytes))
         {
             byte* ahead = at + Ahead;
-            Tile.Prefetch(ahead);
-            Tile.Prefetch(ahead + stride);
-            Tile.Prefetch(ahead + (2 * stride));
-            Tile.Prefetch(ahead + (3 * stride));
+            Prefetch.Line(ahead);
+            Prefetch.Line(ahead + stride);
+            Prefetch.Line(ahead + (2 * stride));
+            Prefetch.Line(ahead + (3 * stride));
         }
 
         v0 = TElement.Load<V>(at);
@@ -98,7 +98,7 @@ internal readonly unsafe struct TransposedReader<V, TElement> : IRightReader<V>
         int part = (int)((nuint)at % CacheLine) / (4 * TElement.Bytes), count = V.Count * 4 * TElement.Bytes / CacheLine;
         byte* next = at + Ahead + (part * count * stride * TElement.Bytes);
         for (int i = 0; i < count; i++, next += stride * TElement.Bytes)
-            Tile.Prefetch(next);
+            Prefetch.Line(next);
         TElement.LoadTransposed(at, stride, out v0, out v1, out v2, out v3);
     }
 

@@ -123,7 +123,7 @@ internal static unsafe class StraightRow<V, TElement>
                     if (j * TElement.Bytes >= stripBytes - Ahead)
                         ahead += (Step * rowBytes) - stripBytes;
                     for (int i = 0; i < Step; i++, ahead += rowBytes)
-                        Tile.Prefetch(ahead);
+                        Prefetch.Line(ahead);
                 }
 
                 V sum = V.Fma(x0, TElement.Load<V>(upper), V.Load(sums + j));

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Attune.Kernels;
 
@@ -45,24 +44,8 @@ internal static unsafe class Tile
     public static void PrefetchRow(float* c, int columns)
     {
         for (int column = 0; column < columns; column += CacheLineFloats)
-            Prefetch(c + column);
-        Prefetch(c + columns - 1);
-    }
-
-    /// <summary>Fetches a cache line that will be read soon; any address is allowed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(void* address)
-    {
-        if (Sse.IsSupported)
-            Sse.Prefetch0(address);
-    }
-
-    /// <summary>Fetches a cache line into the second-level cache; any address is allowed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void PrefetchSecond(void* address)
-    {
-        if (Sse.IsSupported)
-            Sse.Prefetch1(address);
+            Prefetch.Line(c + column);
+        Prefetch.Line(c + columns - 1);
     }
 
     /// <summary>Writes one row of a tile, or adds it to what is there.</summary>

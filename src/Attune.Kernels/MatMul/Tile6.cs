@@ -29,7 +29,7 @@ internal readonly unsafe struct Tile6<V> : ITile
         while (b < end)
         {
             // What is wanted next comes a little at a time: all at once, the factors would wait behind it.
-            Tile.PrefetchSecond(next);
+            Prefetch.Second(next);
             next += Tile.CacheLineFloats;
             Tile.PrefetchRow(fetched, Columns);
             fetched = fetched == last ? fetched : fetched + cStride;

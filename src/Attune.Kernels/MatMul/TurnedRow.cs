@@ -64,7 +64,7 @@ internal static unsafe class TurnedRow<V, TElement>
             float* ahead = steps > AheadSteps ? at + (AheadSteps * StepFloats) : next + ((AheadSteps - steps) * StepFloats);
             ahead += steps % CacheLineSteps * LinesAhead * lineFloats;
             for (int i = 0; i < LinesAhead; i++, ahead += lineFloats)
-                Tile.Prefetch(ahead);
+                Prefetch.Line(ahead);
 
             V.LoadTransposed(at, lineFloats, out V v0, out V v1, out V v2, out V v3);
             V.LoadTransposed(upper, lineFloats, out V w0, out V w1, out V w2, out V w3);

@@ -11,10 +11,19 @@ internal static unsafe class Prefetch
     /// </summary>
     public const int Ahead = 512;
 
+    /// <summary>Fetches a cache line that will be read soon.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Line(float* address)
+    public static void Line(void* address)
     {
         if (Sse.IsSupported)
             Sse.Prefetch0(address);
+    }
+
+    /// <summary>Fetches a cache line into the second-level cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Second(void* address)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch1(address);
     }
 }

@@ -129,7 +129,7 @@ public static unsafe class StridedCopy
         {
             // Columns lie too far apart for the processor to guess the next ones; past the end nothing happens.
             for (int c = 0; c < Side; c++)
-                Tile.Prefetch(x + ((c + (2 * Side)) * xColumn));
+                Prefetch.Line(x + ((c + (2 * Side)) * xColumn));
             for (int c = 0; c < Side; c += V.Count)
             {
                 for (int r = 0; r < Side; r += 4)
