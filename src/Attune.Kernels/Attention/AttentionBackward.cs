@@ -47,7 +47,7 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
     where TMask : unmanaged, IAttentionMask
     where TChange : unmanaged, IAttentionChange
 {
-    /// <summary>Keys in a tile: a multiple of the 6 that <see cref="AttentionTile{V}.AddToRows"/> and the 4 that the others take at a time.</summary>
+    /// <summary>Keys in a tile: a multiple of the 6 or 12 that <see cref="AttentionTile{V}.AddToRows"/> and the 4 or 8 that the others take at a time.</summary>
     public const int TileKeys = 96;
 
     public AttentionOperands Operands;

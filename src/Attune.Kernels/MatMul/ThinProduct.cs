@@ -13,6 +13,9 @@ internal static unsafe class ThinProduct<V, TReader>
     // Depths that are taken together: as many vectors of the right factor are in registers.
     private const int Step = 8;
 
+    // Floats in a cache line.
+    private const int CacheLine = 16;
+
     private const int PartBytes = 64 * 1024;
 
     private const int PartsPerThread = 2;
@@ -73,10 +76,13 @@ internal static unsafe class ThinProduct<V, TReader>
         public int StripColumns;
         public int PartColumns;
 
+        // A cache line more than a strip, since sums a power of two apart would share few sets of the cache.
+        private readonly int SumsStride => StripColumns + CacheLine;
+
         public readonly void Run(int part)
         {
             int rows = Product->Rows;
-            using var sums = Scratch.Rent((long)rows * StripColumns * sizeof(float));
+            using var sums = Scratch.Rent((long)rows * SumsStride * sizeof(float));
             int first = part * PartColumns;
             int last = Math.Min(Product->Columns, first + PartColumns);
             for (int column = first; column < last; column += StripColumns)
@@ -93,12 +99,12 @@ internal static unsafe class ThinProduct<V, TReader>
             }
         }
 
-        /// <summary>sums [rows, StripColumns] = the product over one block of the depth, one strip of columns.</summary>
+        /// <summary>sums [rows, SumsStride] = the product over one block of the depth, one strip of columns.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Sum(byte* right, int columns, int depth, float* left, float* sums)
         {
             int rows = Product->Rows;
-            int strip = StripColumns;
+            int strip = SumsStride;
             long stride = TReader.Stride(*Product);
             new Span<float>(sums, rows * strip).Clear();
             int whole = columns - (columns % V.Count);
@@ -171,7 +177,7 @@ internal static unsafe class ThinProduct<V, TReader>
                     V v = TReader.LoadPart(right + TReader.Offset(stride, j, begin + p), stride, Math.Min(V.Count, columns - j));
                     for (int row = 0; row < Product->Rows; row++)
                     {
-                        float* sum = sums + ((long)row * StripColumns) + j;
+                        float* sum = sums + ((long)row * SumsStride) + j;
                         V.Store(sum, V.Fma(V.Create(left[(row * Step) + p]), v, V.Load(sum)));
                     }
                 }
@@ -182,7 +188,7 @@ internal static unsafe class ThinProduct<V, TReader>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Add(float* sums, int column, int columns, bool add)
         {
-            for (int row = 0; row < Product->Rows; row++, sums += StripColumns)
+            for (int row = 0; row < Product->Rows; row++, sums += SumsStride)
             {
                 float* c = Product->C + (row * Product->CStride) + column;
                 for (int j = 0; j < columns; j += V.Count)

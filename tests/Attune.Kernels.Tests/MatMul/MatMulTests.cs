@@ -105,6 +105,32 @@ public class MatMulTests
 
     [Theory]
     [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void Few_rows_are_summed_by_the_rule_whatever_the_layout_and_the_lengths(KernelPath path)
+    {
+        using var scope = KernelPaths.Use(path);
+        var depth = default(BlockDepthAction);
+        ProductPaths.Dispatch(ref depth, KernelPaths.CurrentLanes);
+        foreach (int m in new[] { 2, 7, 16 })
+        {
+            foreach (var (n, k) in new[] { (15, 77), (64, 3), (70, depth.BlockDepth + 9) })
+            {
+                foreach (bool transposeB in s_both)
+                {
+                    foreach (bool bf16 in s_both)
+                    {
+                        for (int gap = 0; gap < 3; gap++)
+                        {
+                            var test = new MatMulCase(m, n, k) { TransposeB = transposeB, Bf16B = bf16, Gap = gap };
+                            Close.AssertSameBits(test.InBlocks(depth.BlockDepth), test.Run(), $"{path} {m} rows, {n} columns, depth {k}, gap {gap}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
     public void A_row_alone_equals_the_row_in_a_batch_bitwise(KernelPath path)
     {
         using var scope = KernelPaths.Use(path);
