@@ -13,7 +13,9 @@ public class RepositoryTests
     {
         ["Attune.Kernels"] = [],
         ["Attune.Tensors"] = ["Attune.Kernels"],
-        ["Attune.Cli"] = ["Attune.Kernels", "Attune.Tensors"],
+        ["Attune.Formats"] = [],
+        ["Attune.Tokenizers"] = ["Attune.Formats"],
+        ["Attune.Cli"] = ["Attune.Kernels", "Attune.Tensors", "Attune.Formats", "Attune.Tokenizers"],
     };
 
     [Fact]
