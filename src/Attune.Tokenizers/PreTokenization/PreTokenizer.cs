@@ -1,0 +1,23 @@
+namespace Attune.Tokenizers;
+
+/// <summary>
+/// Cuts a text into pieces, the words that a model segments each on its own. Immutable and thread-safe. The names are those of <c>tokenizer.json</c>.
+/// </summary>
+public abstract class PreTokenizer
+{
+    private protected PreTokenizer()
+    {
+    }
+
+    /// <summary>The splitter that does all of the work, where the pre-tokenizer only cuts; null where it also rewrites text.</summary>
+    internal abstract Splitter? Splitter { get; }
+
+    /// <summary>
+    /// Rewrites the text where it has to, and cuts: on entry <paramref name="pieces"/> are what is to be cut, on return what it was cut into, as
+    /// ranges of the rewritten text.
+    /// </summary>
+    internal abstract void Apply(AlignedText text, PieceList pieces);
+
+    /// <summary>As of <see cref="Tokenizers.Splitter.CutsBeforeWords"/>.</summary>
+    internal abstract bool CutsBeforeWords { get; }
+}

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+
+namespace Attune.Tokenizers;
+
+/// <summary>
+/// A stretch of text in UTF-8 on its way through normalization, that remembers which bytes of its source each byte came from. Not thread-safe;
+/// reused from one stretch to the next.
+/// </summary>
+/// <remarks>
+/// A rewriting goes once from left to right: <see cref="BeginRewrite"/>, then <see cref="Keep"/>, <see cref="Replace"/> and
+/// <see cref="Insert"/> in the order of the text, then <see cref="EndRewrite"/>, which keeps the rest. Where nothing has to change, do not begin one.
+/// </remarks>
+internal sealed class AlignedText
+{
+    private byte[] _bytes = [];
+    private byte[] _spare = [];
+    private int _length;
+
+    // Source range of every byte, while something was rewritten; before that they are i and i + 1.
+    private int[] _starts = [];
+    private int[] _ends = [];
+    private int[] _spareStarts = [];
+    private int[] _spareEnds = [];
+    private bool _aligned;
+
+    private int _read;
+    private int _written;
+    private int _sourceLength;
+
+    /// <summary>The text as it is now.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
+
+    /// <summary>Whether the whole text given to the tokenizer begins here.</summary>
+    public bool BeginsText { get; private set; }
+
+    /// <summary>Whether a segment (the text between two added tokens) begins here, not a later window of one.</summary>
+    public bool BeginsSegment { get; private set; }
+
+    /// <summary>Whether the segment ends here, and not in a later window.</summary>
+    public bool EndsSegment { get; private set; }
+
+    /// <summary>Begins with a source, unchanged.</summary>
+    public void Reset(ReadOnlySpan<byte> source, bool beginsText = true, bool beginsSegment = true, bool endsSegment = true)
+    {
+        Grow(ref _bytes, source.Length);
+        source.CopyTo(_bytes);
+        _length = _sourceLength = source.Length;
+        _aligned = false;
+        BeginsText = beginsText;
+        BeginsSegment = beginsSegment;
+        EndsSegment = endsSegment;
+    }
+
+    /// <summary>Where in the source the byte at <paramref name="position"/> begins; at the end, where the source ends.</summary>
+    public int SourceStart(int position) => !_aligned ? position : position < _length ? _starts[position] : _sourceLength;
+
+    /// <summary>Where in the source the bytes before <paramref name="position"/> end; 0 at the start.</summary>
+    public int SourceEnd(int position) => !_aligned ? position : position > 0 ? _ends[position - 1] : 0;
+
+    /// <summary>Begins a rewriting at the start of the text. <see cref="Bytes"/> stays the old text until it ends.</summary>
+    public void BeginRewrite()
+    {
+        _read = 0;
+        _written = 0;
+        if (!_aligned)
+        {
+            Grow(ref _starts, _length);
+            Grow(ref _ends, _length);
+            for (int i = 0; i < _length; i++)
+            {
+                _starts[i] = i;
+                _ends[i] = i + 1;
+            }
+
+            _aligned = true;
+        }
+
+        Reserve(_length);
+    }
+
+    /// <summary>Takes over the next <paramref name="count"/> bytes as they are.</summary>
+    public void Keep(int count)
+    {
+        Debug.Assert(_read + count <= _length);
+        Reserve(count);
+        _bytes.AsSpan(_read, count).CopyTo(_spare.AsSpan(_written));
+        _starts.AsSpan(_read, count).CopyTo(_spareStarts.AsSpan(_written));
+        _ends.AsSpan(_read, count).CopyTo(_spareEnds.AsSpan(_written));
+        _read += count;
+        _written += count;
+    }
+
+    /// <summary>Replaces the next <paramref name="count"/> bytes; each new byte comes from all of their source.</summary>
+    public void Replace(int count, ReadOnlySpan<byte> with)
+    {
+        Debug.Assert(_read + count <= _length);
+        int start = SourceStart(_read);
+        int end = count > 0 ? SourceEnd(_read + count) : start;
+        Reserve(with.Length);
+        with.CopyTo(_spare.AsSpan(_written));
+        _spareStarts.AsSpan(_written, with.Length).Fill(start);
+        _spareEnds.AsSpan(_written, with.Length).Fill(end);
+        _read += count;
+        _written += with.Length;
+    }
+
+    /// <summary>Puts bytes here that come from nothing: their source is the empty range before the next byte's.</summary>
+    public void Insert(ReadOnlySpan<byte> bytes) => Replace(0, bytes);
+
+    /// <summary>Keeps what is left and makes the rewritten text the text.</summary>
+    public void EndRewrite()
+    {
+        Keep(_length - _read);
+        (_bytes, _spare) = (_spare, _bytes);
+        (_starts, _spareStarts) = (_spareStarts, _starts);
+        (_ends, _spareEnds) = (_spareEnds, _ends);
+        _length = _written;
+    }
+
+    private void Reserve(int count)
+    {
+        int needed = _written + count;
+        if (_spare.Length >= needed && _spareStarts.Length >= needed && _spareEnds.Length >= needed)
+            return;
+        needed = Math.Max(needed, (int)Math.Min(2L * _written, Array.MaxLength));
+        Array.Resize(ref _spare, Math.Max(needed, _spare.Length));
+        Array.Resize(ref _spareStarts, Math.Max(needed, _spareStarts.Length));
+        Array.Resize(ref _spareEnds, Math.Max(needed, _spareEnds.Length));
+    }
+
+    private static void Grow<T>(ref T[] array, int length)
+    {
+        if (array.Length < length)
+            array = new T[Math.Max(length, (int)Math.Min(2L * array.Length, Array.MaxLength))];
+    }
+}
