@@ -51,11 +51,38 @@ internal sealed class AlignedText
         EndsSegment = endsSegment;
     }
 
+    /// <summary>Begins with a part of another text, with the same source.</summary>
+    public void Reset(AlignedText other, Piece part)
+    {
+        Reset(
+            other.Bytes[part.Start..part.End],
+            other.BeginsText && other.SourceStart(part.Start) == 0,
+            part.Start > 0 || other.BeginsSegment,
+            part.End < other.Bytes.Length || other.EndsSegment);
+        _sourceLength = other.SourceEnd(part.End);
+        Grow(ref _starts, part.Length);
+        Grow(ref _ends, part.Length);
+        for (int i = 0; i < part.Length; i++)
+        {
+            _starts[i] = other.SourceStart(part.Start + i);
+            _ends[i] = other.SourceEnd(part.Start + i + 1);
+        }
+
+        _aligned = true;
+    }
+
     /// <summary>Where in the source the byte at <paramref name="position"/> begins; at the end, where the source ends.</summary>
     public int SourceStart(int position) => !_aligned ? position : position < _length ? _starts[position] : _sourceLength;
 
     /// <summary>Where in the source the bytes before <paramref name="position"/> end; 0 at the start.</summary>
     public int SourceEnd(int position) => !_aligned ? position : position > 0 ? _ends[position - 1] : 0;
+
+    /// <summary>The bytes of the source that a range of the text comes from.</summary>
+    public Piece SourceOf(Piece range)
+    {
+        int start = SourceStart(range.Start);
+        return new Piece(start, Math.Max(start, SourceEnd(range.End)));
+    }
 
     /// <summary>Begins a rewriting at the start of the text. <see cref="Bytes"/> stays the old text until it ends.</summary>
     public void BeginRewrite()

@@ -17,6 +17,9 @@ internal sealed class TokenBuffer
     /// <summary>The bytes each token stands for.</summary>
     public ReadOnlySpan<Piece> Ranges => _ranges.AsSpan(0, Count);
 
+    /// <summary>The same, to be changed in place.</summary>
+    public Span<Piece> MutableRanges => _ranges.AsSpan(0, Count);
+
     public void Clear() => Count = 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Attune.Tokenizers;
+
+/// <summary>
+/// Decodes ids one by one, as a model generates them. A character that is not complete yet is held back. Not thread-safe: one for each stream.
+/// </summary>
+/// <remarks>
+/// What a token is as text can depend on its neighbours (the first word loses its space), so each id is decoded together with those since the last
+/// complete character, and what they gave before is taken off.
+/// </remarks>
+public sealed class StreamingDecoder
+{
+    private readonly Tokenizer _tokenizer;
+    private readonly bool _skipSpecialTokens;
+
+    // Ids since before the last complete character: the first _old of them gave their text, of the others' text _given bytes were returned.
+    private readonly List<int> _ids = [];
+    private int _old;
+    private int _given;
+
+    internal StreamingDecoder(Tokenizer tokenizer, bool skipSpecialTokens)
+    {
+        _tokenizer = tokenizer;
+        _skipSpecialTokens = skipSpecialTokens;
+    }
+
+    /// <summary>Adds an id. Returns the text that is complete now; empty while a character is not.</summary>
+    public string Add(int id)
+    {
+        _ids.Add(id);
+        var bytes = New();
+        int incomplete = Incomplete(bytes);
+        string text = System.Text.Encoding.UTF8.GetString(bytes[..^incomplete][_given..]);
+        _given = bytes.Length - incomplete;
+        if (incomplete == 0 && _given > 0)
+        {
+            _ids.RemoveRange(0, _old);
+            _old = _ids.Count;
+            _given = 0;
+        }
+
+        return text;
+    }
+
+    /// <summary>Ends the stream: returns what was held back, with U+FFFD for what is not a character. Then a new stream may begin.</summary>
+    public string Flush()
+    {
+        string text = System.Text.Encoding.UTF8.GetString(New()[_given..]);
+        _ids.Clear();
+        _old = _given = 0;
+        return text;
+    }
+
+    private ReadOnlySpan<byte> New()
+    {
+        var ids = CollectionsMarshal.AsSpan(_ids);
+        int old = _old == 0 ? 0 : _tokenizer.DecodeToBytes(ids[.._old], _skipSpecialTokens).Length;
+        return _tokenizer.DecodeToBytes(ids, _skipSpecialTokens).AsSpan(old);
+    }
+
+    /// <summary>How many bytes at the end are the start of a character.</summary>
+    private static int Incomplete(ReadOnlySpan<byte> bytes)
+    {
+        for (int length = 1; length <= Math.Min(3, bytes.Length); length++)
+        {
+            if (Rune.DecodeFromUtf8(bytes[^length..], out _, out _) == OperationStatus.NeedMoreData)
+                return length;
+        }
+
+        return 0;
+    }
+}
