@@ -1,0 +1,33 @@
+using Attune.Formats;
+
+namespace Attune.Tokenizers;
+
+/// <summary>SentencePiece's <c>.model</c>: pieces with scores and types, and how text is normalized.</summary>
+internal static class SentencePieceFile
+{
+    public static Tokenizer Read(SentencePieceModel model)
+    {
+        var pieces = new SentencePieces(model.Name, model.Count);
+        for (int id = 0; id < model.Count; id++)
+            pieces.Add(model.Piece(id), model.Scores[id], model.Type(id));
+
+        var spec = model.Normalizer;
+        var rules = new SentencePieceRules(
+            spec.PrecompiledCharsMap.IsEmpty ? null : CharacterMap(model.Name, "normalizer_spec.precompiled_charsmap", spec.PrecompiledCharsMap.ToArray()),
+            spec.RemoveExtraWhitespaces,
+            spec.AddDummyPrefix,
+            model.Trainer.ByteFallback);
+        return model.Trainer.Algorithm switch
+        {
+            SentencePieceAlgorithm.Unigram => pieces.Unigram(rules),
+            SentencePieceAlgorithm.Bpe => pieces.Bpe(rules),
+            var other => throw new InvalidFileException(model.Name, "trainer_spec.model_type", null, "unigram or bpe", $"{other}"),
+        };
+    }
+
+    /// <summary>A map of characters that a file holds.</summary>
+    public static PrecompiledNormalizer CharacterMap(string file, string key, byte[] map) =>
+        PrecompiledNormalizer.TryCreate(map, out var normalizer, out string? problem)
+            ? normalizer
+            : throw new InvalidFileException(file, key, null, "a map of characters", problem);
+}
