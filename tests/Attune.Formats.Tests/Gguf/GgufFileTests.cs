@@ -218,6 +218,27 @@ public class GgufFileTests
         Assert.Throws<FileNotFoundException>(() => GgufFile.Load(path));
     }
 
+    [Fact]
+    public void Tensors_beyond_two_gigabytes_are_placed()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("large.gguf");
+        byte[] header = new GgufWriter()
+            .AddTensor("large", GgmlType.F32, [1 << 20, 1 << 10], bytes: 0)
+            .AddTensor("small", GgmlType.F32, [8], bytes: 0, offset: 1UL << 32)
+            .ToArray();
+        File.WriteAllBytes(path, header);
+        var cut = Assert.Throws<InvalidFileException>(() => GgufFile.Load(path));
+        Assert.Equal(("large", $"data up to byte {header.Length + (1L << 32)}"), (cut.Key, cut.Found));
+
+        using (var stream = File.OpenWrite(path))
+            stream.SetLength(header.Length + (1L << 32) + 32); // a hole takes no disk
+        var tensors = GgufFile.Load(path).Tensors;
+
+        Assert.Equal([1L << 32, 32], tensors.Select(tensor => tensor.ByteLength));
+        Assert.Equal(header.Length + (1L << 32), tensors[1].Offset);
+    }
+
     private static (GgufValueType Type, GgufValueType ElementType, int Count) Shape(string key)
     {
         var value = s_types.Get(key);
