@@ -33,13 +33,19 @@ public class RepositoryTests
     }
 
     [Fact]
-    public void Unsafe_code_is_allowed_in_kernels_only()
+    public void Unsafe_code_is_allowed_in_kernels_and_the_mapping_of_files_only()
     {
         var projects = Directory.EnumerateFiles(Path.Combine(s_root, "src"), "*.csproj", SearchOption.AllDirectories)
             .Where(project => XDocument.Load(project).Descendants("AllowUnsafeBlocks").Any(element => element.Value == "true"))
             .Select(Path.GetFileNameWithoutExtension);
 
-        Assert.Equal(["Attune.Kernels"], projects);
+        Assert.Equal(["Attune.Formats", "Attune.Kernels"], projects.Order(StringComparer.Ordinal));
+
+        var unsafeFiles = Directory.EnumerateFiles(Path.Combine(s_root, "src", "Attune.Formats"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains(Path.DirectorySeparatorChar + "obj" + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            .Where(file => Regex.IsMatch(File.ReadAllText(file), @"\bunsafe\b"))
+            .Select(file => Path.GetRelativePath(Path.Combine(s_root, "src", "Attune.Formats"), file).Replace('\\', '/'));
+        Assert.Equal(["Mapping/MappedFile.cs"], unsafeFiles);
     }
 
     [Fact]
