@@ -17,7 +17,8 @@ public static class AtomicFile
         if (Directory.Exists(path))
             throw new UnauthorizedAccessException($"{path} is a folder; expected a file");
 
-        string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        var file = new FileInfo(path);
+        string target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         string beside = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}.tmp");
         var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         try

@@ -41,6 +41,38 @@ public class MutationTests(ITestOutputHelper output)
             Damage(file, File.ReadAllBytes(file), cases: 200);
     }
 
+    [Fact]
+    public void Files_of_nothing_but_the_smallest_entries_cost_no_more_than_eight_times_their_size()
+    {
+        const int Count = 60_000;
+        var values = new GgufWriter();
+        var tensors = new GgufWriter();
+        var model = new SentencePieceWriter().Piece("<unk>", 0, 2);
+        var tokens = new List<byte>([1, 0, 0, 0]);
+        for (int i = 0; i < Count; i++)
+        {
+            values.Add($"{i:x}", true);
+            tensors.AddTensor($"{i:x}", GgmlType.F32, [0], bytes: 0);
+            model.Raw(0x0A, 0x03, 0x0A, 0x01, (byte)'a');
+            tokens.AddRange([0, 0, 0, 0, 1, 0, 0, 0, (byte)'a']);
+        }
+
+        Cost("values.gguf", values.ToArray());
+        Cost("tensors.gguf", tensors.ToArray());
+        Cost("strings.gguf", new GgufWriter().Add("k", new string[Count].Select(_ => "").ToArray()).ToArray());
+        Cost("pieces.model", model.ToArray());
+        Cost("tokens.bin", [.. tokens]);
+    }
+
+    private void Cost(string name, byte[] bytes)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ReadAll(name, bytes);
+        double times = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)bytes.Length;
+        output.WriteLine($"{name}: {bytes.Length} bytes, {times:F1} times as much to read it");
+        Assert.True(times < 8, $"{name}: {times} times its size");
+    }
+
     private void Damage(string name, byte[] bytes, int cases)
     {
         output.WriteLine($"{name}: seed {Seed}, {cases} cases");

@@ -135,7 +135,7 @@ internal static class Samples
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         string[] bytes = [.. Enumerable.Range(0, 256).Select(value => $"<0x{value:X2}>")];
-        string[] tokens = ["<unk>", "\n<s>\n", "\n</s>\n", .. bytes, "he", "ll", " ", "h", "e", "l", "o", "a", "b"];
+        string[] tokens = ["<unk>", "\n<s>\n", "\n</s>\n", .. bytes, "he", "ll", " ", "h", "e", "l", "o", "b"];
         writer.Write(tokens.Max(Encoding.UTF8.GetByteCount));
         for (int id = 0; id < tokens.Length; id++)
         {

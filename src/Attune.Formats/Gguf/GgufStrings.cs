@@ -48,11 +48,11 @@ public sealed class GgufStrings
     /// <summary>One string.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such string.</exception>
     /// <exception cref="InvalidFileException">It is not UTF-8.</exception>
-    public string GetString(int index) => Decode(_file, $"{_key}[{index}]", _starts[index] + sizeof(ulong), this[index]);
+    public string GetString(int index) => Decode(_file, _key, _starts[index] + sizeof(ulong), this[index], index);
 
-    internal static string Decode(string file, string key, int offset, ReadOnlySpan<byte> utf8) => Utf8.IsValid(utf8)
+    internal static string Decode(string file, string key, int offset, ReadOnlySpan<byte> utf8, int? index = null) => Utf8.IsValid(utf8)
         ? Encoding.UTF8.GetString(utf8)
-        : throw new InvalidFileException(file, key, offset, "valid UTF-8", "other bytes");
+        : throw new InvalidFileException(file, index is null ? key : $"{key}[{index}]", offset, "valid UTF-8", "other bytes");
 
     // The reader has seen that the length fits the file.
     private static int Length(ReadOnlySpan<byte> metadata, int start) => (int)BinaryPrimitives.ReadUInt64LittleEndian(metadata[start..]);

@@ -1,43 +1,5 @@
 namespace Attune.Formats;
 
-/// <summary>The algorithm of a SentencePiece model; the numbers are the file's.</summary>
-public enum SentencePieceAlgorithm
-{
-    /// <summary>The segmentation of the highest probability, each piece having its own.</summary>
-    Unigram = 1,
-
-    /// <summary>Byte-pair encoding: neighbours merge, the highest score first.</summary>
-    Bpe = 2,
-
-    /// <summary>Words between white space.</summary>
-    Word = 3,
-
-    /// <summary>Characters.</summary>
-    Char = 4,
-}
-
-/// <summary>What a piece of a SentencePiece model is for; the numbers are the file's.</summary>
-public enum SentencePieceType
-{
-    /// <summary>A piece of text.</summary>
-    Normal = 1,
-
-    /// <summary>Stands for what no piece covers.</summary>
-    Unknown = 2,
-
-    /// <summary>Begin, end and the like: never found in text.</summary>
-    Control = 3,
-
-    /// <summary>A piece that text is always cut at.</summary>
-    UserDefined = 4,
-
-    /// <summary>A piece that is not used.</summary>
-    Unused = 5,
-
-    /// <summary>One byte, written <c>&lt;0x0A&gt;</c>, of a character that no piece covers.</summary>
-    Byte = 6,
-}
-
 /// <summary>What encoding and decoding need of how a SentencePiece model was trained (<c>trainer_spec</c>).</summary>
 public sealed class SentencePieceTrainerSpec
 {
@@ -144,57 +106,5 @@ public sealed class SentencePieceTrainerSpec
         return type is >= (int)SentencePieceAlgorithm.Unigram and <= (int)SentencePieceAlgorithm.Char
             ? (SentencePieceAlgorithm)type
             : throw reader.Error(Key, "1 (unigram), 2 (BPE), 3 (word) or 4 (char)", $"{type}");
-    }
-}
-
-/// <summary>How text is normalized before it is encoded, or after it is decoded (<c>normalizer_spec</c>, <c>denormalizer_spec</c>).</summary>
-public sealed class SentencePieceNormalizerSpec
-{
-    internal SentencePieceNormalizerSpec()
-    {
-    }
-
-    /// <summary>The name of the rules, such as <c>nmt_nfkc</c>; empty where the file does not say.</summary>
-    public string Name { get; private set; } = "";
-
-    /// <summary>The rules themselves, compiled by SentencePiece; empty for none. Not checked here.</summary>
-    public ReadOnlyMemory<byte> PrecompiledCharsMap { get; private set; }
-
-    /// <summary>A space is put before the text, so that its first word is like any other.</summary>
-    public bool AddDummyPrefix { get; private set; } = true;
-
-    /// <summary>White space at both ends is removed, and inside made one space.</summary>
-    public bool RemoveExtraWhitespaces { get; private set; } = true;
-
-    /// <summary>Spaces are written as U+2581.</summary>
-    public bool EscapeWhitespaces { get; private set; } = true;
-
-    /// <summary>Takes over the fields that a message has.</summary>
-    internal void Merge(ref ProtobufReader reader)
-    {
-        while (reader.Next())
-        {
-            switch (reader.Field)
-            {
-                case 1:
-                    Name = reader.ReadString("name");
-                    break;
-                case 2:
-                    PrecompiledCharsMap = reader.ReadBytes("precompiled_charsmap").ToArray();
-                    break;
-                case 3:
-                    AddDummyPrefix = reader.ReadBool("add_dummy_prefix");
-                    break;
-                case 4:
-                    RemoveExtraWhitespaces = reader.ReadBool("remove_extra_whitespaces");
-                    break;
-                case 5:
-                    EscapeWhitespaces = reader.ReadBool("escape_whitespaces");
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
-        }
     }
 }
