@@ -21,6 +21,7 @@ internal static class BenchCommand
             AttentionBench.Create(json),
             Elementwise(json),
             Optimizer(json),
+            TokenizerBench.Create(json),
         };
         command.SetAction((arguments, cancellation) => BenchReport.RunAsync(
             arguments,

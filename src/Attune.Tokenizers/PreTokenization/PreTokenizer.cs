@@ -14,10 +14,23 @@ public abstract class PreTokenizer
 
     /// <summary>
     /// Rewrites the text where it has to, and cuts: on entry <paramref name="pieces"/> are what is to be cut, on return what it was cut into, as
-    /// ranges of the rewritten text.
+    /// ranges of the rewritten text. One that only cuts leaves this to its <see cref="Splitter"/>.
     /// </summary>
-    internal abstract void Apply(AlignedText text, PieceList pieces);
+    internal virtual void Apply(AlignedText text, PieceList pieces)
+    {
+        var splitter = Splitter!;
+        using var wholes = new PieceCopy(pieces);
+        pieces.Clear();
+        foreach (var whole in wholes.Span)
+            pieces.AddSplit(splitter, text.Bytes[whole.Start..whole.End], whole.Start);
+    }
 
     /// <summary>As of <see cref="Tokenizers.Splitter.CutsBeforeWords"/>.</summary>
     internal abstract bool CutsBeforeWords { get; }
+
+    /// <summary>
+    /// True where a text cut there beforehand gives the same pieces but for that cut: then what comes next, another pre-tokenizer or the model, decides
+    /// whether the cut changes anything. Whatever cuts there itself lets it be cut.
+    /// </summary>
+    internal virtual bool LetsCutBeforeWords => CutsBeforeWords;
 }

@@ -1,0 +1,66 @@
+using System.Buffers;
+
+namespace Attune.Tokenizers;
+
+/// <summary>Puts another text in the place of each match, token by token.</summary>
+public sealed class ReplaceDecoder : Decoder
+{
+    private readonly byte[] _content;
+    private readonly byte[] _literal;
+    private readonly SplitPattern? _pattern;
+
+    /// <summary>A decoder of these options.</summary>
+    /// <param name="pattern">The text to look for, or a regular expression. An empty text is found nowhere.</param>
+    /// <param name="content">What is put there.</param>
+    /// <param name="isRegex">Whether the pattern is a regular expression.</param>
+    /// <exception cref="PatternSyntaxException">The pattern is no regular expression, or uses what split patterns do not have.</exception>
+    public ReplaceDecoder(string pattern, string content, bool isRegex = false)
+    {
+        _content = TokenBytes.Of(content);
+        _literal = TokenBytes.Of(pattern);
+        _pattern = isRegex ? new SplitPattern(pattern) : null;
+        Pattern = pattern;
+        Content = content;
+        IsRegex = isRegex;
+    }
+
+    /// <summary>The text to look for, or a regular expression.</summary>
+    public string Pattern { get; }
+
+    /// <summary>What is put there.</summary>
+    public string Content { get; }
+
+    /// <summary>Whether the pattern is a regular expression.</summary>
+    public bool IsRegex { get; }
+
+    internal override void Apply(List<ReadOnlyMemory<byte>> tokens)
+    {
+        for (int i = 0; i < tokens.Count; i++)
+            tokens[i] = _pattern is null ? TokenBytes.Replace(tokens[i], _literal, _content) : ReplaceMatches(tokens[i], _pattern);
+    }
+
+    private ReadOnlyMemory<byte> ReplaceMatches(ReadOnlyMemory<byte> token, SplitPattern pattern)
+    {
+        var text = token.Span;
+        var written = new ArrayBufferWriter<byte>(text.Length + _content.Length + 1);
+        int copied = 0;
+        var matcher = new PatternMatcher(pattern, text, 0);
+        try
+        {
+            for (int from = 0; from <= text.Length && matcher.Find(from, out int start, out int end);)
+            {
+                written.Write(text[copied..start]);
+                written.Write(_content);
+                copied = end;
+                from = end > start ? end : end < text.Length ? end + matcher.LengthAt(end) : end + 1;
+            }
+        }
+        finally
+        {
+            matcher.Dispose();
+        }
+
+        written.Write(text[copied..]);
+        return written.WrittenMemory;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Attune.Formats;
+
+namespace Attune.Tokenizers;
+
+/// <summary>
+/// <c>tokenizer.json</c>, the format of Hugging Face's tokenizers: read as that library reads it, written as it writes it. Keys it does not know are ignored.
+/// </summary>
+internal static class TokenizerJson
+{
+    private const string Version = "1.0";
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="utf8">The file.</param>
+    /// <exception cref="InvalidFileException">The file is not of the format; the message names the key or the byte.</exception>
+    public static TokenizerParts Read(string name, ReadOnlyMemory<byte> utf8)
+    {
+        JsonSyntax.Check(name, utf8.Span);
+        var fields = new JsonFields(name, "", utf8);
+        if (fields.Optional("version") is JsonValue version && version.String() != Version)
+            throw version.Error($"\"{Version}\"");
+        var normalizer = fields.Optional("normalizer") is JsonValue normalizerJson ? NormalizerReader.Read(normalizerJson) : null;
+        var preTokenizer = fields.Optional("pre_tokenizer") is JsonValue preTokenizerJson ? PreTokenizerReader.Read(preTokenizerJson) : null;
+        var postProcessor = fields.Optional("post_processor") is JsonValue postProcessorJson ? PostProcessorReader.Read(postProcessorJson) : null;
+        var decoder = fields.Optional("decoder") is JsonValue decoderJson ? DecoderReader.Read(decoderJson) : null;
+        var index = new AddedTokenIndex();
+        var added = AddedTokenReader.Read(fields.Optional("added_tokens"), index);
+        var model = ModelReader.Read(name, fields.Required("model", "an object"), ByteLevelParts.AreIn(normalizer, preTokenizer, decoder), index);
+        AddedTokenReader.CheckGaps(name, added, model.Vocabulary);
+        return new TokenizerParts(model)
+        {
+            Normalizer = normalizer,
+            PreTokenizer = preTokenizer,
+            PostProcessor = postProcessor,
+            Decoder = decoder,
+            AddedTokens = added,
+            Truncation = fields.Optional("truncation") is JsonValue truncation ? ReadTruncation(truncation) : null,
+            Padding = fields.Optional("padding") is JsonValue padding ? ReadPadding(padding) : null,
+        };
+    }
+
+    /// <summary>Writes a file, indented by two spaces.</summary>
+    public static void Write(TokenizerParts parts, Stream stream)
+    {
+        using var json = new Utf8JsonWriter(stream, WriterOptions);
+        TokenizerJsonWriter.Write(parts, json);
+    }
+
+    /// <inheritdoc cref="Write(TokenizerParts, Stream)"/>
+    public static void Write(TokenizerParts parts, IBufferWriter<byte> buffer)
+    {
+        using var json = new Utf8JsonWriter(buffer, WriterOptions);
+        TokenizerJsonWriter.Write(parts, json);
+    }
+
+    private static JsonWriterOptions WriterOptions => new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static TruncationParts ReadTruncation(JsonValue json) => new(
+        json["max_length"].Count(),
+        json["stride"].Count(),
+        json["strategy"].OneOf(("LongestFirst", "LongestFirst"), ("OnlyFirst", "OnlyFirst"), ("OnlySecond", "OnlySecond")),
+        json.Optional("direction")?.OneOf(("Left", "Left"), ("Right", "Right")) ?? "Right");
+
+    private static string ReadPadding(JsonValue json)
+    {
+        json["strategy"].Path.ToString();
+        return json.RawText;
+    }
+}
