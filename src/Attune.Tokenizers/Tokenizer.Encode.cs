@@ -33,7 +33,7 @@ public sealed partial class Tokenizer
     {
         ArgumentNullException.ThrowIfNull(texts);
         var encoded = new EncodedText[texts.Count];
-        ForEach(texts.Count, maximumThreads, cancellationToken, i => encoded[i] = Encode(texts[i], addSpecialTokens, allowSpecialTokens));
+        ForEach(texts.Count, maximumThreads, i => encoded[i] = Encode(texts[i], addSpecialTokens, allowSpecialTokens), cancellationToken);
         return encoded;
     }
 

@@ -81,7 +81,7 @@ public sealed partial class Tokenizer
     {
         ArgumentNullException.ThrowIfNull(texts);
         int[][] ids = new int[texts.Count][];
-        ForEach(texts.Count, maximumThreads, cancellationToken, i => ids[i] = EncodeToIds(texts[i], addSpecialTokens, allowSpecialTokens));
+        ForEach(texts.Count, maximumThreads, i => ids[i] = EncodeToIds(texts[i], addSpecialTokens, allowSpecialTokens), cancellationToken);
         return ids;
     }
 
@@ -161,7 +161,7 @@ public sealed partial class Tokenizer
         }
     }
 
-    private static void ForEach(int count, int? maximumThreads, CancellationToken cancellationToken, Action<int> body)
+    private static void ForEach(int count, int? maximumThreads, Action<int> body, CancellationToken cancellationToken)
     {
         if (maximumThreads is int threads)
             ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1, nameof(maximumThreads));

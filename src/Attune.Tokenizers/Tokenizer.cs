@@ -19,6 +19,9 @@ public sealed partial class Tokenizer
     private readonly AddedTokenMatcher[] _matchers;
     private readonly ConcurrentBag<EncodingPass> _passes = [];
 
+    // What tokenizer.json says of padding: kept for those who read the file, for nothing is padded here.
+    private string? _padding;
+
     /// <summary>Puts a tokenizer together.</summary>
     /// <exception cref="ArgumentException">Two added tokens share a content or an id, or one has no content.</exception>
     public Tokenizer(

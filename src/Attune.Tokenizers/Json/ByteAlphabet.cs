@@ -40,6 +40,13 @@ internal static class ByteAlphabet
         return true;
     }
 
+    /// <summary>The bytes that the characters stand for; where one stands for none, as in tokens that were added by hand, the text's own UTF-8.</summary>
+    public static byte[] ToBytes(ReadOnlySpan<char> text)
+    {
+        byte[] bytes = new byte[text.Length];
+        return TryToBytes(text, bytes) ? bytes : Encoding.UTF8.GetBytes(text.ToString());
+    }
+
     private static char[] Build()
     {
         char[] characters = new char[256];

@@ -58,11 +58,11 @@ internal static class TokenizerJson
 
     private static JsonWriterOptions WriterOptions => new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static TruncationParts ReadTruncation(JsonValue json) => new(
+    private static Truncation ReadTruncation(JsonValue json) => new(
         json["max_length"].Count(),
         json["stride"].Count(),
-        json["strategy"].OneOf(("LongestFirst", "LongestFirst"), ("OnlyFirst", "OnlyFirst"), ("OnlySecond", "OnlySecond")),
-        json.Optional("direction")?.OneOf(("Left", "Left"), ("Right", "Right")) ?? "Right");
+        json["strategy"].OneOf(("LongestFirst", TruncationStrategy.LongestFirst), ("OnlyFirst", TruncationStrategy.OnlyFirst), ("OnlySecond", TruncationStrategy.OnlySecond)),
+        json.Optional("direction")?.OneOf(("Left", TruncationDirection.Left), ("Right", TruncationDirection.Right)) ?? TruncationDirection.Right);
 
     private static string ReadPadding(JsonValue json)
     {

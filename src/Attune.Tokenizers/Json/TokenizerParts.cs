@@ -15,15 +15,8 @@ internal sealed record TokenizerParts(TokenModel Model)
     /// <summary>In the order of the file. Their ids may be ids of the model's vocabulary too; then the text is the same.</summary>
     public IReadOnlyList<AddedToken> AddedTokens { get; init; } = [];
 
-    public TruncationParts? Truncation { get; init; }
+    public Truncation? Truncation { get; init; }
 
     /// <summary>The file's padding, an object, as it stands there; null if there is none.</summary>
     public string? Padding { get; init; }
 }
-
-/// <summary>The truncation that a <c>tokenizer.json</c> asks for.</summary>
-/// <param name="MaxLength">Tokens that stay, special ones among them.</param>
-/// <param name="Stride">Tokens that an overflowing part repeats of the part before.</param>
-/// <param name="Strategy"><c>LongestFirst</c>, <c>OnlyFirst</c> or <c>OnlySecond</c>.</param>
-/// <param name="Direction">The side that is cut off: <c>Left</c> or <c>Right</c>.</param>
-internal sealed record TruncationParts(int MaxLength, int Stride, string Strategy, string Direction);

@@ -143,9 +143,9 @@ internal static class GgufVocabulary
         string last = Flag(file, "add_eos_token", end) ? Token("eos_token_id") : "";
         if (first.Length == 0 && last.Length == 0)
             return null;
-        (string Content, int Id)[] special = [.. new[] { (first, "bos_token_id"), (last, "eos_token_id") }
+        SpecialToken[] special = [.. new[] { (first, "bos_token_id"), (last, "eos_token_id") }
             .Where(token => token.Item1.Length > 0).DistinctBy(token => token.Item1)
-            .Select(token => (token.Item1, (int)file.Get(Prefix + token.Item2).AsInteger()))];
+            .Select(token => new SpecialToken(token.Item1, (int)file.Get(Prefix + token.Item2).AsInteger()))];
         string single = Join(first, "$A", last);
         return new TemplateProcessing(single, Join(single, Join(first, "$B:1", last)), special);
 

@@ -34,7 +34,7 @@ internal static class Llama2cFile
         }
 
         // run.c puts token 1 before every prompt.
-        return pieces.Bpe(new SentencePieceRules(PostProcessor: new TemplateProcessing("<s> $A", "<s> $A <s> $B", [("<s>", 1)])));
+        return pieces.Bpe(new SentencePieceRules(PostProcessor: new TemplateProcessing("<s> $A", "<s> $A <s> $B", [new SpecialToken("<s>", 1)])));
     }
 
     private static byte[] WithMarks(ReadOnlySpan<byte> token) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(token).Replace(' ', '▁'));

@@ -26,8 +26,15 @@ internal static class SentencePieceFile
     }
 
     /// <summary>A map of characters that a file holds.</summary>
-    public static PrecompiledNormalizer CharacterMap(string file, string key, byte[] map) =>
-        PrecompiledNormalizer.TryCreate(map, out var normalizer, out string? problem)
-            ? normalizer
-            : throw new InvalidFileException(file, key, null, "a map of characters", problem);
+    public static PrecompiledNormalizer CharacterMap(string file, string key, byte[] map)
+    {
+        try
+        {
+            return new PrecompiledNormalizer(map);
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidFileException(file, key, null, "a map of characters", error.Message, error);
+        }
+    }
 }

@@ -73,7 +73,7 @@ internal sealed class SentencePieces(string file, int count)
         normalizers.Add(new Replace(" ", "▁"));
         List<Decoder> decoders = [new ReplaceDecoder("▁", " "), new ByteFallback(), new Fuse()];
         if (rules.Prefix)
-            decoders.Add(new StripDecoder(" ", 1, 0));
+            decoders.Add(new StripDecoder(new Rune(' '), 1, 0));
         return new Tokenizer(model, new NormalizerSequence(normalizers), null, rules.PostProcessor, new DecoderSequence(decoders), _added);
     }
 }

@@ -19,6 +19,11 @@ public sealed class ByteLevel : PreTokenizer
         _cuts = useRegex ? KnownPatterns.Find(KnownPatterns.Gpt2)! : WholeSplitter.Instance;
     }
 
+    /// <summary>The pre-tokenizer of a byte-level vocabulary whose words are cut by another pattern than GPT-2's.</summary>
+    internal static PreTokenizer WithSplit(string pattern) => pattern == KnownPatterns.Gpt2
+        ? new ByteLevel(addPrefixSpace: false)
+        : new PreTokenizerSequence([new Split(pattern, isRegex: true), new ByteLevel(addPrefixSpace: false, useRegex: false)]);
+
     /// <summary>Whether a space is put before each piece it is given that begins without one.</summary>
     public bool AddPrefixSpace { get; }
 
