@@ -91,7 +91,7 @@ internal static class TokenizerBench
 
     private static byte[][] Read(string[] paths)
     {
-        string[] files = [.. paths.SelectMany(path => Directory.Exists(path)
+        string[] files = [.. paths.SelectMany<string, string>(path => Directory.Exists(path)
             ? Directory.EnumerateFiles(path, "*.txt", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             : [path])];
         if (files.Length == 0)
