@@ -13,6 +13,8 @@ public class AlignmentTests
         (new BertNormalizer(), true, true), (new BertNormalizer(false, true, false, false), true, false),
         (new Strip(true, true), false, true), (new Prepend("▁"), false, false), (new CollapseSpaces(), false, true),
         (new Replace(" ", "▁"), true, false), (new Replace("ab", ""), true, true), (new Replace("a", "aba"), true, false), (new ByteLevelNormalizer(), true, false),
+        (new Replace(new SplitPattern(" {2,}"), " "), true, false), (new Replace(new SplitPattern("\\s+"), " "), true, false),
+        (new PrecompiledNormalizer(CharsmapBuilder.Build(("ﬁ", "fi"), ("é", "e\u0301"), ("e\u0301", "é"), ("\t", " "), ("\u00A0", " "), ("한", "han"))), true, false),
         (new NormalizerSequence([new Nfkd(), new StripAccents(), new Lowercase(), new Nfc(), new Replace(" ", "▁")]), true, true),
         (new NormalizerSequence([new Nmt(), new Nfkc(), new CollapseSpaces(), new Prepend("▁"), new Replace(" ", "▁")]), false, true),
     ];
@@ -88,6 +90,7 @@ public class AlignmentTests
         [
             new NormalizerSequence([new Nfc(), new CollapseSpaces(), new Prepend("▁")]),
             new NormalizerSequence([new Nfd(), new StripAccents(), new Strip(true, true)]),
+            new NormalizerSequence([new Strip(true, true), new Replace(new SplitPattern(" {2,}"), " "), new CollapseSpaces()]),
             new NormalizerSequence([new Replace("`", "''"), new Strip(true, true), new Prepend(" ")]),
         ]);
         var random = new Random(5);
