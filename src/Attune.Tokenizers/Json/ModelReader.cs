@@ -70,10 +70,12 @@ internal sealed class ModelReader
             IgnoreMerges = _fields.Optional("ignore_merges")?.Boolean() ?? false,
         };
         var vocabulary = ReadVocabulary();
-        var pairs = ReadMerges(vocabulary);
+        var pairs = ReadMerges(vocabulary, out int skipped);
+        if (!MergeTable.TryCreate(vocabulary, pairs, out var merges, out string? problem, out int index, options.ContinuingSubwordPrefix))
+            throw JsonValue.Refused(_file, _fields.PathOf($"merges[{index + skipped}]"), new ArgumentException(problem));
         try
         {
-            return new Bpe(vocabulary, MergeTable.FromPairs(vocabulary, pairs, options.ContinuingSubwordPrefix), options);
+            return new Bpe(vocabulary, merges, options);
         }
         catch (ArgumentException error)
         {
@@ -191,11 +193,13 @@ internal sealed class ModelReader
     private Vocabulary Build(Vocabulary.Builder builder, string path) =>
         builder.IsTooSparse(out string? problem) ? throw JsonValue.Refused(_file, path, new ArgumentException(problem)) : builder.Build();
 
-    private List<(int Left, int Right)> ReadMerges(Vocabulary vocabulary)
+    // Old files took over the first line of merges.txt, its version: skipped is how many items are no merge.
+    private List<(int Left, int Right)> ReadMerges(Vocabulary vocabulary, out int skipped)
     {
         const string Expected = "an array of pairs of tokens";
         var reader = new Utf8JsonReader(_fields.Required("merges", Expected).Span, JsonSyntax.Options);
         var pairs = new List<(int, int)>();
+        skipped = 0;
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
             throw Error("merges", Expected, JsonValue.Describe(ref reader));
@@ -210,8 +214,9 @@ internal sealed class ModelReader
             else if (reader.TokenType == JsonTokenType.String)
             {
                 string line = reader.GetString()!;
-                // Old files took over the first line of merges.txt.
-                if (!line.StartsWith("#version", StringComparison.Ordinal))
+                if (line.StartsWith("#version", StringComparison.Ordinal))
+                    skipped++;
+                else
                     pairs.Add(SplitLine(line, vocabulary, index));
             }
             else

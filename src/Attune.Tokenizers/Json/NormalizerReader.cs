@@ -23,17 +23,23 @@ internal static class NormalizerReader
         "Precompiled" => ReadPrecompiled(json["precompiled_charsmap"]),
         "Prepend" => new Prepend(json["prepend"].String()),
         "Replace" => ReadReplace(json),
-        "Sequence" => new NormalizerSequence(ComponentReader.Sequence(json["normalizers"], Read)),
+        "Sequence" => ReadSequence(json["normalizers"]),
         "Strip" => new Strip(json["strip_left"].Boolean(), json["strip_right"].Boolean()),
         "StripAccents" => new StripAccents(),
         _ => throw ComponentReader.UnknownType(json, Types),
     };
 
+    private static Normalizer ReadSequence(JsonValue json)
+    {
+        var normalizers = ComponentReader.Sequence(json, Read);
+        return SpaceCollapsing.IsIn(normalizers) ? new CollapseSpaces() : new NormalizerSequence(normalizers);
+    }
+
     private static Replace ReadReplace(JsonValue json)
     {
         var (pattern, isRegex) = ComponentReader.Pattern(json["pattern"]);
         string content = json["content"].String();
-        return ComponentReader.Make(json["pattern"], () => new Replace(pattern, content, isRegex));
+        return ComponentReader.Make(json["pattern"], () => isRegex ? new Replace(new SplitPattern(pattern), content) : new Replace(pattern, content));
     }
 
     private static PrecompiledNormalizer ReadPrecompiled(JsonValue charsmap)

@@ -66,7 +66,6 @@ internal static class TokenizerJson
 
     private static string ReadPadding(JsonValue json)
     {
-        json["strategy"].Path.ToString();
         return json.RawText;
     }
 }

@@ -33,4 +33,7 @@ public sealed record BpeOptions
 
     /// <summary>What the last symbol of the piece has after it in the vocabulary.</summary>
     public string EndOfWordSuffix { get; init; } = "";
+
+    /// <summary>With which probability training of a model may skip a merge, as a file says; encoding is deterministic and skips none.</summary>
+    public double Dropout { get; init; }
 }

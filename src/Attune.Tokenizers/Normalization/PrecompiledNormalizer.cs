@@ -152,7 +152,7 @@ public sealed class PrecompiledNormalizer : Normalizer
     private bool KeepsLetters()
     {
         Span<byte> letter = stackalloc byte[4];
-        for (int c = 'A'; c < 0x1F00; c++)
+        for (int c = 'A'; c < UnicodeData.EndOfLatin; c++)
         {
             if (!UnicodeData.IsLatinLetter(c))
                 continue;

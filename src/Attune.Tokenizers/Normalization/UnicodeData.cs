@@ -9,6 +9,9 @@ namespace Attune.Tokenizers;
 /// </summary>
 internal static partial class UnicodeData
 {
+    /// <summary>After the last letter that an ASCII letter and marks compose to.</summary>
+    public const int EndOfLatin = 0x1F00;
+
     // Hangul syllables are composed by arithmetic (the Unicode standard, 3.12).
     private const int SyllableBase = 0xAC00, LeadBase = 0x1100, VowelBase = 0x1161, TrailBase = 0x11A7;
     private const int LeadCount = 19, VowelCount = 21, TrailCount = 28, SyllableCount = LeadCount * VowelCount * TrailCount;

@@ -32,5 +32,13 @@ internal sealed class Cl100kSplitter(int digits = 3, bool keepsLastSpaces = fals
                 return text.Length;
             return PieceScan.SpacesToNewline(text, start);
         }
+
+        public ulong Starts(ReadOnlySpan<byte> text, in AsciiBlock block, ref ulong unknown)
+        {
+            ulong letters = block.Upper | block.Lower;
+            ulong starts = PieceScan.StartsOfOthers(block, digits, ref unknown);
+            starts |= letters & ~AsciiBlock.After(letters | block.Blank | (block.Symbol & starts));
+            return PieceScan.CutContractions(text, starts, block.Apostrophe & starts, anyCase: true, cutBefore: true);
+        }
     }
 }

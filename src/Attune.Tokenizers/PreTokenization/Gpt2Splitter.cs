@@ -24,5 +24,17 @@ internal sealed class Gpt2Splitter() : ScanningSplitter<Gpt2Splitter.Rules>(defa
             };
             return CharacterKindTable.EndOfRun(text, position, run);
         }
+
+        public ulong Starts(ReadOnlySpan<byte> text, in AsciiBlock block, ref ulong unknown)
+        {
+            ulong letters = block.Upper | block.Lower;
+            ulong spaces = block.Blank | block.Newline;
+            ulong starts = (letters & ~AsciiBlock.After(letters | block.Space))
+                | (block.Digit & ~AsciiBlock.After(block.Digit | block.Space))
+                | (block.Symbol & ~AsciiBlock.After(block.Symbol | block.Space))
+                | (spaces & ~(AsciiBlock.After(spaces) & AsciiBlock.Before(spaces)))
+                | 1;
+            return PieceScan.CutContractions(text, starts, block.Apostrophe & starts, anyCase: false, cutBefore: true);
+        }
     }
 }
