@@ -9,7 +9,8 @@ namespace Attune.Tokenizers;
 /// equal but for the order of their tokens may be chosen by where the piece of text began.</remarks>
 public sealed class Unigram : TokenModel
 {
-    private const float UnknownPenalty = 10;
+    /// <summary>How much an unknown character scores below the lowest token, in nats.</summary>
+    internal const float UnknownPenalty = 10;
 
     // The sum of a text's scores goes on from word to word, since its rounding decides between segmentations that are otherwise equal: ".|.." or "..|.".
     // Far from 0 floats are too coarse to add a score to; there, some 50 KB of text on, it begins again.
@@ -84,7 +85,8 @@ public sealed class Unigram : TokenModel
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
-        var lattice = new UnigramLattice(bytes, _trie, _scores, _unknownScore);
+        var lattice = new UnigramLattice(_trie, _scores, _unknownScore);
+        lattice.Read(bytes);
         var paths = lattice.NBest(count);
         return [.. paths.Select(path => new UnigramSegmentation(Ids(bytes, lattice, path.Edges), path.Score))];
     }
@@ -102,7 +104,8 @@ public sealed class Unigram : TokenModel
         if (!(double.IsFinite(alpha) && alpha >= 0))
             throw new ArgumentOutOfRangeException(nameof(alpha), alpha, $"expected a finite number from 0, found {alpha}");
         byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
-        var lattice = new UnigramLattice(bytes, _trie, _scores, _unknownScore);
+        var lattice = new UnigramLattice(_trie, _scores, _unknownScore);
+        lattice.Read(bytes);
         var (edges, score) = lattice.Sample(alpha, seed);
         return new UnigramSegmentation(Ids(bytes, lattice, edges), score);
     }
