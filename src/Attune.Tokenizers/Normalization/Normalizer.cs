@@ -27,4 +27,10 @@ public abstract class Normalizer
     /// of a text looks at <see cref="AlignedText.BeginsSegment"/> and the like.
     /// </summary>
     internal virtual bool CutsBeforeWords => true;
+
+    /// <summary>
+    /// True where such a place stays one for what comes next: the letter before it and the space stay, and after the space a letter stays, if perhaps
+    /// with an accent.
+    /// </summary>
+    internal virtual bool KeepsWordStarts => true;
 }

@@ -30,6 +30,12 @@ internal sealed class AlignedText
     /// <summary>The text as it is now.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
+    /// <summary>
+    /// The text to overwrite in place, outside of a rewriting, where characters give way to others of the same number of bytes: each byte keeps its source,
+    /// and nothing has to be copied.
+    /// </summary>
+    public Span<byte> Overwritable => _bytes.AsSpan(0, _length);
+
     /// <summary>Whether the whole text given to the tokenizer begins here.</summary>
     public bool BeginsText { get; private set; }
 

@@ -1,0 +1,93 @@
+using System.Text;
+
+namespace Attune.Tokenizers;
+
+/// <summary>Turns a piece into the symbols that byte-pair encoding begins with. Immutable and thread-safe.</summary>
+internal sealed class BpeAlphabet
+{
+    private const int Missing = -1;
+
+    private readonly Vocabulary _vocabulary;
+    private readonly bool _characters;
+    private readonly byte[] _prefix;
+    private readonly byte[] _suffix;
+    private readonly int _unknown = Missing;
+    private readonly bool _fuseUnknown;
+
+    // The ids of symbols of one byte, and of the tokens <0x00> to <0xFF>.
+    private readonly int[] _ofByte = new int[256];
+    private readonly int[]? _fallback;
+
+    public BpeAlphabet(Vocabulary vocabulary, BpeOptions options)
+    {
+        _vocabulary = vocabulary;
+        _characters = options.Unit == BpeUnit.Characters;
+        _prefix = Encoding.UTF8.GetBytes(options.ContinuingSubwordPrefix);
+        _suffix = Encoding.UTF8.GetBytes(options.EndOfWordSuffix);
+        _fuseUnknown = options.FuseUnknown;
+        if (options.UnknownToken is string unknown)
+            _unknown = vocabulary.IdOf(unknown) ?? throw new ArgumentException($"expected the unknown token in the vocabulary, found no \"{unknown}\"", nameof(options));
+        for (int i = 0; i < 256; i++)
+            _ofByte[i] = !(_characters && i >= 0x80) && vocabulary.TryGetId([(byte)i], out int id) ? id : Missing;
+        if (options.ByteFallback)
+            _fallback = [.. Enumerable.Range(0, 256).Select(value => vocabulary.IdOf($"<0x{value:X2}>") ?? Missing)];
+    }
+
+    /// <summary>Whether symbols look alike wherever they are in the piece.</summary>
+    public bool IsPlain => _prefix.Length == 0 && _suffix.Length == 0;
+
+    /// <summary>Adds the symbols of the bytes of <paramref name="text"/> from <paramref name="start"/> to before <paramref name="end"/>.</summary>
+    public void Cut(ReadOnlySpan<byte> text, int start, int end, BpeSymbols symbols)
+    {
+        if (!_characters)
+            symbols.Reserve(end - start);
+        bool afterUnknown = false;
+        for (int i = start; i < end;)
+        {
+            int length = 1;
+            if (_characters && text[i] >= 0x80)
+                Rune.DecodeFromUtf8(text[i..end], out _, out length);
+            int id = IsPlain && length == 1 ? _ofByte[text[i]] : IdOf(text.Slice(i, length), isFirst: i == start, isLast: i + length == end);
+            if (id != Missing)
+            {
+                symbols.Add(id, i);
+                afterUnknown = false;
+            }
+            else if (CanFallBack(text.Slice(i, length)))
+            {
+                for (int j = i; j < i + length; j++)
+                    symbols.Add(_fallback![text[j]], j);
+                afterUnknown = false;
+            }
+            else if (_unknown != Missing)
+            {
+                if (!(afterUnknown && _fuseUnknown))
+                    symbols.Add(_unknown, i);
+                afterUnknown = true;
+            }
+
+            i += length;
+        }
+    }
+
+    private int IdOf(ReadOnlySpan<byte> symbol, bool isFirst, bool isLast)
+    {
+        if (IsPlain)
+            return _vocabulary.TryGetId(symbol, out int plain) ? plain : Missing;
+        byte[] decorated = [.. isFirst ? [] : _prefix, .. symbol, .. isLast ? _suffix : []];
+        return _vocabulary.TryGetId(decorated, out int id) ? id : Missing;
+    }
+
+    private bool CanFallBack(ReadOnlySpan<byte> symbol)
+    {
+        if (_fallback is null)
+            return false;
+        foreach (byte value in symbol)
+        {
+            if (_fallback[value] == Missing)
+                return false;
+        }
+
+        return true;
+    }
+}
