@@ -14,7 +14,7 @@ internal static class OrderedChunks
         int turn = 0;
         bool failed = false;
         object turns = new();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(threads, 1, chunks), CancellationToken = cancellation };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Math.Min(threads, chunks)), CancellationToken = cancellation };
         Parallel.For(0, options.MaxDegreeOfParallelism, options, _ =>
         {
             try

@@ -21,7 +21,8 @@ internal static class SuffixArray
             other[i] = i;
         SortStable(other, ranks, alphabet, counts, order);
         int classes = alphabet;
-        for (int known = 1; known < depth && classes < length; known *= 2)
+        bool distinct = false;
+        for (int known = 1; known < depth && !distinct; known *= 2)
         {
             // In the order of what lies `known` further: ends of the text first, then as sorted already.
             int next = 0;
@@ -36,6 +37,7 @@ internal static class SuffixArray
             SortStable(other, ranks, classes, counts, order);
             classes = Rank(order, ranks, known, other);
             (ranks, other) = (other, ranks);
+            distinct = classes == length;
         }
 
         return order;

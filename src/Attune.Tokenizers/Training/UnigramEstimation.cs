@@ -68,9 +68,10 @@ internal sealed class UnigramEstimation
     }
 
     /// <summary>
-    /// The <paramref name="size"/> tokens without which the words would lose most of their likelihood. The loss of a token is what its best replacement by others costs, all its occurrences in best segmentations replaced.
+    /// The <paramref name="size"/> tokens without which the words would lose most of their likelihood; fewer, but not less than <paramref name="least"/>, if the others are in
+    /// no best segmentation. The loss of a token is what its best replacement by others costs, all its occurrences in best segmentations replaced.
     /// </summary>
-    public UnigramPieces Prune(UnigramPieces pieces, int size)
+    public UnigramPieces Prune(UnigramPieces pieces, int size, int least)
     {
         long[] counts = CountBest(pieces);
         double all = counts.Sum(count => (double)count);
@@ -88,7 +89,8 @@ internal sealed class UnigramEstimation
             _ => { },
             _cancellation);
 
-        int[] kept = [.. Enumerable.Range(0, pieces.Count).Where(i => losses[i] > double.NegativeInfinity).OrderByDescending(i => losses[i]).Take(size).Order()];
+        int used = losses.Count(loss => loss > double.NegativeInfinity);
+        int[] kept = [.. Enumerable.Range(0, pieces.Count).OrderByDescending(i => losses[i]).Take(Math.Clamp(used, least, size)).Order()];
         return pieces.Select(kept, [.. kept.Select(i => pieces.Scores[i])]);
     }
 

@@ -4,15 +4,17 @@ namespace Attune.Tokenizers;
 
 /// <summary>
 /// The tokens that training begins with: the alphabet, and of all strings that occur in words those that cover most of the text. Only strings that are followed by
-/// different characters, or are words, are looked at: another is as frequent as a longer one.
+/// different characters, or are words or their parts of one script, are looked at: another is as frequent as a longer one.
 /// </summary>
 internal sealed class UnigramSeeds
 {
+    private const int AnyScript = -1;
+
     private readonly WordCounts _words;
     private readonly UnigramTrainer _options;
 
-    // The words as symbols, numbers in the sorted alphabet from 1; 0 after each word and for characters out of the alphabet. _sums are the words' counts, summed up
-    // in the order of the places.
+    // The words as symbols, numbers in the sorted alphabet from 1; 0 where no token reaches over: after each word, between scripts, and for characters out of the
+    // alphabet. _sums are the words' counts, summed up in the order of the places.
     private readonly int[] _alphabet;
     private readonly long[] _frequencies;
     private readonly int[] _text;
@@ -20,14 +22,12 @@ internal sealed class UnigramSeeds
     private readonly byte[] _common;
     private readonly long[] _sums;
 
-    private UnigramSeeds(WordCounts words, UnigramTrainer options, IReadOnlyList<(int Character, long Count)> alphabet)
+    private UnigramSeeds(WordCounts words, UnigramTrainer options, List<CharacterCount> alphabet)
     {
         _words = words;
         _options = options;
-        _alphabet = [.. alphabet.Select(entry => entry.Character).Order()];
-        _frequencies = new long[_alphabet.Length];
-        foreach (var (character, count) in alphabet)
-            _frequencies[Array.BinarySearch(_alphabet, character)] = count;
+        _alphabet = [.. alphabet.Select(count => count.Character.Value).Order()];
+        _frequencies = [.. alphabet.OrderBy(count => count.Character).Select(count => count.Total)];
         (_text, long[] counts) = Symbols();
         _order = SuffixArray.Sort(_text, _alphabet.Length + 1, options.MaximumTokenLength);
         _common = SuffixArray.CommonPrefixes(_text, _order, checked((byte)options.MaximumTokenLength));
@@ -37,7 +37,7 @@ internal sealed class UnigramSeeds
     }
 
     /// <summary>The seeds, scored by the part of the text that each covers.</summary>
-    public static UnigramPieces Find(WordCounts words, UnigramTrainer options, IReadOnlyList<(int Character, long Count)> alphabet)
+    public static UnigramPieces Find(WordCounts words, UnigramTrainer options, List<CharacterCount> alphabet)
     {
         var seeds = new UnigramSeeds(words, options, alphabet);
         var candidates = seeds.Candidates();
@@ -52,18 +52,21 @@ internal sealed class UnigramSeeds
 
     private (int[] Text, long[] Counts) Symbols()
     {
-        // A character takes a byte at least.
-        int[] text = new int[checked(_words.ByteCount + _words.Count)];
+        // A character takes a byte at least, and may be cut off from the next.
+        int[] text = new int[checked(2 * _words.ByteCount + _words.Count)];
         long[] counts = new long[text.Length];
         int length = 0;
         for (int i = 0; i < _words.Count; i++)
         {
             int start = length;
+            int script = AnyScript;
             for (var rest = _words.Word(i); !rest.IsEmpty;)
             {
-                Rune.DecodeFromUtf8(rest, out var rune, out int bytes);
+                Rune.DecodeFromUtf8(rest, out var character, out int bytes);
                 rest = rest[bytes..];
-                text[length++] = Math.Max(0, Array.BinarySearch(_alphabet, rune.Value) + 1);
+                if (IsCutBefore(character, ref script) && length > start)
+                    text[length++] = 0;
+                text[length++] = Math.Max(0, Array.BinarySearch(_alphabet, character.Value) + 1);
             }
 
             text[length++] = 0;
@@ -71,6 +74,21 @@ internal sealed class UnigramSeeds
         }
 
         return (text[..length], counts[..length]);
+    }
+
+    // A space only begins a token, and characters of different scripts are not joined; digits, punctuation and such have a script of their own, Common.
+    private bool IsCutBefore(Rune character, ref int script)
+    {
+        int before = script;
+        if (character.Value is '▁' or ' ')
+        {
+            script = AnyScript;
+            return true;
+        }
+
+        int own = !_options.SplitByScript || (!_options.SplitByNumber && Rune.IsDigit(character)) ? AnyScript : UnigramScripts.Of(character.Value);
+        script = own == UnigramScripts.Inherited ? before : own;
+        return script != before && script != AnyScript && before != AnyScript;
     }
 
     // The strings that begin neighbouring places and end where those go apart: the inner nodes of the suffix tree, with a stack of the open ones.
@@ -100,11 +118,11 @@ internal sealed class UnigramSeeds
     private void Offer(List<Candidate> found, int length, int from, int to)
     {
         long frequency = _sums[to] - _sums[from];
-        if (length >= 2 && frequency >= 2 && MayBeToken(_text.AsSpan(_order[from], length)))
+        if (length >= 2 && frequency >= 2)
             found.Add(new Candidate(frequency * length, from, length));
     }
 
-    // The length of the word that begins at a place, if it is one that no neighbour begins with, and not too long; else 0.
+    // The length of the word, or part of one script, that begins at a place, if no neighbour begins with it, and it is not too long; else 0.
     private int WordLength(int index, int commonAfter)
     {
         int start = _order[index];
@@ -112,33 +130,6 @@ internal sealed class UnigramSeeds
             return 0;
         int length = _text.AsSpan(start, Math.Min(_options.MaximumTokenLength + 1, _text.Length - start)).IndexOf(0);
         return length > Math.Max(_common[index], commonAfter) ? length : 0;
-    }
-
-    // A space only begins a token, and characters of different scripts are not joined; digits, punctuation and such have a script of their own, Common.
-    private bool MayBeToken(ReadOnlySpan<int> symbols)
-    {
-        int before = -1;
-        for (int i = 0; i < symbols.Length; i++)
-        {
-            int character = _alphabet[symbols[i] - 1];
-            if (character is '▁' or ' ')
-            {
-                if (i > 0)
-                    return false;
-                continue;
-            }
-
-            int script = UnigramScripts.Of(character);
-            if (script == UnigramScripts.Inherited)
-                script = before;
-            if (!_options.SplitByNumber && Rune.IsDigit(new Rune(character)))
-                script = -1;
-            if (_options.SplitByScript && script >= 0 && before >= 0 && script != before)
-                return false;
-            before = script;
-        }
-
-        return true;
     }
 
     private UnigramPieces Pieces(List<Candidate> candidates)

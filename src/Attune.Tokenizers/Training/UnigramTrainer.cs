@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 
 namespace Attune.Tokenizers;
@@ -44,111 +43,86 @@ public sealed record UnigramTrainer : Trainer
     public bool SplitByNumber { get; init; } = true;
 
     /// <summary>Counts the words of the corpus and learns the model.</summary>
-    /// <exception cref="ArgumentException">The vocabulary size has no room for special tokens, bytes and alphabet; or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">An option is out of range; the vocabulary size has no room for special tokens, bytes and alphabet.</exception>
     /// <exception cref="TokenizationException">The corpus is empty.</exception>
     public UnigramTrainingResult Train(TrainingCorpus corpus, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(corpus);
-        CheckOptions();
-        return Train(WordCounter.Count(corpus, SpecialTokens, repair: true, Threads, progress, cancellation), progress, cancellation);
+        CheckCoverage(CharacterCoverage);
+        if (MaximumTokenLength is < 1 or > 255)
+            throw new ArgumentException($"{nameof(MaximumTokenLength)}: expected 1 to 255, found {MaximumTokenLength}");
+        if (UnknownToken is not null && !SpecialTokens.Contains(UnknownToken))
+            throw new ArgumentException($"{nameof(UnknownToken)}: expected one of the special tokens, found \"{UnknownToken}\"");
+        return Train(CountWords(corpus, repair: true, progress, cancellation), progress, cancellation);
     }
 
     internal UnigramTrainingResult Train(WordCounts words, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        CheckOptions();
-        var clock = Stopwatch.StartNew();
-        var alphabet = Alphabet(words);
-        string[] fixedTokens = [.. SpecialTokens, .. ByteFallback ? Enumerable.Range(0, 256).Select(b => $"<0x{b:X2}>") : []];
-        int room = VocabularySize - fixedTokens.Length;
-        if (room < alphabet.Count)
+        var tokens = BeginTokens();
+        for (int value = 0; value < 256 && ByteFallback; value++)
+            tokens.GetOrAdd($"<0x{value:X2}>");
+        int learned = VocabularySize - tokens.Count;
+        var alphabet = CharacterCount.Of(words, CharacterCoverage);
+        if (learned < alphabet.Count)
         {
             throw new ArgumentException(
-                $"expected a vocabulary size of at least {fixedTokens.Length + alphabet.Count}, for {fixedTokens.Length} special tokens and bytes and {alphabet.Count} characters, found {VocabularySize}");
+                $"{nameof(VocabularySize)}: expected at least {tokens.Count} special tokens and bytes and an alphabet of {alphabet.Count}, found {VocabularySize}");
         }
 
         var pieces = UnigramSeeds.Find(words, this, alphabet);
         int seeds = pieces.Count;
         int wanted = (int)(VocabularySize * Spare);
+        var reporter = new ProgressReporter(progress, "pruning tokens", "tokens", Math.Max(0, seeds - wanted));
         var estimation = new UnigramEstimation(words, Threads, cancellation);
         while (true)
         {
             for (int i = 0; i < EstimatesPerPruning; i++)
-                pieces = UnigramEstimation.Maximize(pieces, estimation.Expect(pieces).Expected, room);
-            progress?.Report(new TrainingProgress("pruning tokens", seeds - pieces.Count, Math.Max(seeds - wanted, seeds - pieces.Count), "tokens", clock.Elapsed));
+                pieces = UnigramEstimation.Maximize(pieces, estimation.Expect(pieces).Expected, learned);
             if (pieces.Count <= wanted)
                 break;
-            pieces = estimation.Prune(pieces, Math.Max(wanted, (int)(ShrinkingFactor * pieces.Count)));
+            reporter.Report(seeds - pieces.Count);
+            pieces = estimation.Prune(pieces, Math.Max(wanted, (int)(ShrinkingFactor * pieces.Count)), learned);
         }
 
-        return Result(fixedTokens, Final(pieces, alphabet, fixedTokens, room));
-    }
-
-    private void CheckOptions()
-    {
-        if (!(CharacterCoverage is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(CharacterCoverage), CharacterCoverage, $"expected a part from 0 to 1, found {CharacterCoverage}");
-        if (MaximumTokenLength is < 1 or > 255)
-            throw new ArgumentOutOfRangeException(nameof(MaximumTokenLength), MaximumTokenLength, $"expected a length from 1 to 255, found {MaximumTokenLength}");
-        if (UnknownToken is not null && !SpecialTokens.Contains(UnknownToken))
-            throw new ArgumentException($"expected the unknown token \"{UnknownToken}\" among the special tokens, found none");
-    }
-
-    // The most frequent characters until they cover as much as is asked for; of equal ones the lower code point first.
-    private List<(int Character, long Count)> Alphabet(WordCounts words)
-    {
-        var counts = new Dictionary<int, long>();
-        long all = 0;
-        for (int i = 0; i < words.Count; i++)
-        {
-            for (var rest = words.Word(i); !rest.IsEmpty;)
-            {
-                Rune.DecodeFromUtf8(rest, out var rune, out int bytes);
-                rest = rest[bytes..];
-                counts[rune.Value] = counts.GetValueOrDefault(rune.Value) + words.CountOf(i);
-                all += words.CountOf(i);
-            }
-        }
-
-        var alphabet = new List<(int, long)>();
-        long covered = 0;
-        foreach (var (character, count) in counts.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key))
-        {
-            if (covered >= CharacterCoverage * all)
-                break;
-            alphabet.Add((character, count));
-            covered += count;
-        }
-
-        return alphabet;
+        reporter.End(seeds - pieces.Count);
+        return Result(tokens, Final(pieces, alphabet, learned));
     }
 
     // The alphabet, then the most probable tokens until there is no more room; in the order of their scores.
-    private static List<(string Token, float Score)> Final(UnigramPieces pieces, List<(int Character, long Count)> alphabet, string[] fixedTokens, int room)
+    private static IEnumerable<(string Token, float Score)> Final(UnigramPieces pieces, List<CharacterCount> alphabet, int room)
     {
         var scores = Enumerable.Range(0, pieces.Count).ToDictionary(i => Encoding.UTF8.GetString(pieces.Bytes(i)), i => pieces.Scores[i]);
         var chosen = new Dictionary<string, float>();
         int missing = 0;
-        foreach (var (character, _) in alphabet)
+        foreach (var count in alphabet)
         {
-            string token = new Rune(character).ToString();
+            string token = count.Character.ToString();
             chosen[token] = scores.TryGetValue(token, out float score) ? score : pieces.Lowest + ScoreStep * missing++;
         }
 
-        foreach (var (token, score) in scores.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (var (token, score) in InOrder(scores))
         {
             if (chosen.Count == room)
                 break;
-            if (!fixedTokens.Contains(token))
-                chosen.TryAdd(token, score);
+            chosen.TryAdd(token, score);
         }
 
-        return [.. chosen.Select(entry => (entry.Key, entry.Value)).OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal)];
+        return InOrder(chosen);
+
+        static IEnumerable<(string Token, float Score)> InOrder(Dictionary<string, float> tokens) =>
+            tokens.Select(entry => (entry.Key, entry.Value)).OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal);
     }
 
-    private UnigramTrainingResult Result(string[] fixedTokens, List<(string Token, float Score)> learned)
+    private UnigramTrainingResult Result(TokenList tokens, IEnumerable<(string Token, float Score)> learned)
     {
-        var vocabulary = Vocabulary.Create([.. fixedTokens, .. learned.Select(piece => piece.Token)]);
-        float[] scores = [.. new float[fixedTokens.Length], .. learned.Select(piece => piece.Score)];
+        var scores = new List<float>(new float[tokens.Count]);
+        foreach (var (token, score) in learned)
+        {
+            // A character may be a special token too, which then has no score.
+            if (tokens.GetOrAdd(token) == scores.Count)
+                scores.Add(score);
+        }
+
+        var vocabulary = tokens.ToVocabulary();
         return new UnigramTrainingResult(vocabulary, VocabularySize, scores, UnknownToken is null ? null : vocabulary.IdOf(UnknownToken), ByteFallback, SpecialTokens.Count);
     }
 }
