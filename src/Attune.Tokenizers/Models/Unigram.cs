@@ -5,10 +5,16 @@ namespace Attune.Tokenizers;
 /// floats; a character that no token covers is unknown and scores 10 less than the lowest token; neighbouring unknown characters become one unknown token, or each its
 /// bytes' tokens <c>&lt;0xXX&gt;</c>; of equal paths to a place, the one with the longest last token wins.
 /// </summary>
-/// <remarks>The text is what the normalizer makes of it: spaces, for one, are ▁ already.</remarks>
+/// <remarks>The text is what the normalizer makes of it: spaces, for one, are ▁ already. Sums of scores are rounded from left to right, so that segmentations
+/// equal but for the order of their tokens may be chosen by where the piece of text began.</remarks>
 public sealed class Unigram : TokenModel
 {
-    private const float UnknownPenalty = 10;
+    /// <summary>How much an unknown character scores below the lowest token, in nats.</summary>
+    internal const float UnknownPenalty = 10;
+
+    // The sum of a text's scores goes on from word to word, since its rounding decides between segmentations that are otherwise equal: ".|.." or "..|.".
+    // Far from 0 floats are too coarse to add a score to; there, some 50 KB of text on, it begins again.
+    private const float LowestSum = -65536;
 
     private readonly float[] _scores;
     private readonly TokenTrie _trie;
@@ -79,7 +85,8 @@ public sealed class Unigram : TokenModel
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
-        var lattice = new UnigramLattice(bytes, _trie, _scores, _unknownScore);
+        var lattice = new UnigramLattice(_trie, _scores, _unknownScore);
+        lattice.Read(bytes);
         var paths = lattice.NBest(count);
         return [.. paths.Select(path => new UnigramSegmentation(Ids(bytes, lattice, path.Edges), path.Score))];
     }
@@ -97,7 +104,8 @@ public sealed class Unigram : TokenModel
         if (!(double.IsFinite(alpha) && alpha >= 0))
             throw new ArgumentOutOfRangeException(nameof(alpha), alpha, $"expected a finite number from 0, found {alpha}");
         byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
-        var lattice = new UnigramLattice(bytes, _trie, _scores, _unknownScore);
+        var lattice = new UnigramLattice(_trie, _scores, _unknownScore);
+        lattice.Read(bytes);
         var (edges, score) = lattice.Sample(alpha, seed);
         return new UnigramSegmentation(Ids(bytes, lattice, edges), score);
     }
@@ -112,13 +120,13 @@ public sealed class Unigram : TokenModel
         }
     }
 
-    // Viterbi from left to right. Where no token reaches beyond a place, every path goes through it: the best one up to there is final, its tokens are
-    // given out, and the sums begin again. So a text takes the memory of its longest stretch without such a place, mostly a word.
+    // Viterbi from left to right. Where no token reaches beyond a place, every path goes through it: the best one up to there is final and its tokens are
+    // given out. So a text takes the memory of its longest stretch without such a place, mostly a word.
     private void EncodePiece(ReadOnlySpan<byte> text, Piece piece, Workspace own, TokenBuffer tokens)
     {
         int origin = piece.Start;
         int reach = 0;
-        own.Begin();
+        own.Begin(0);
         for (int position = piece.Start; position < piece.End;)
         {
             int at = position - origin;
@@ -147,10 +155,11 @@ public sealed class Unigram : TokenModel
             position += character;
             if (position - origin == reach)
             {
+                float sum = own.Best[reach].Score;
                 Emit(text, origin, reach, own, tokens);
                 origin = position;
                 reach = 0;
-                own.Begin();
+                own.Begin(sum > LowestSum ? sum : 0);
             }
         }
     }
@@ -292,7 +301,7 @@ public sealed class Unigram : TokenModel
         public int UnknownStart = -1;
         public int UnknownEnd;
 
-        public void Begin() => Best[0] = new Node { Start = -1, Id = -1 };
+        public void Begin(float sum) => Best[0] = new Node { Score = sum, Start = -1, Id = -1 };
 
         /// <summary>Clears the nodes up to <paramref name="end"/>, if none was reached so far.</summary>
         public void Reach(ref int reach, int end)

@@ -3,19 +3,23 @@ namespace Attune.Tokenizers;
 /// <summary>
 /// All segmentations of a text: an edge for every token that stands in it, and for every character that none covers alone. Places are bytes. Not thread-safe.
 /// </summary>
-internal sealed class UnigramLattice
+internal sealed partial class UnigramLattice(TokenTrie trie, float[] scores, float unknownScore)
 {
-    private readonly int _length;
-    private readonly List<LatticeEdge> _edges = [];
+    private int _length;
+    private LatticeEdge[] _edges = new LatticeEdge[64];
+    private int _edgeCount;
 
     // The edges into a place, as a list that runs from the last one made to the first.
-    private readonly int[] _into;
+    private int[] _into = new int[64];
 
-    public UnigramLattice(ReadOnlySpan<byte> text, TokenTrie trie, ReadOnlySpan<float> scores, float unknownScore)
+    /// <summary>Makes it the lattice of another text.</summary>
+    public void Read(ReadOnlySpan<byte> text)
     {
         _length = text.Length;
-        _into = new int[_length + 1];
-        Array.Fill(_into, -1);
+        _edgeCount = 0;
+        if (_into.Length <= _length)
+            _into = new int[Math.Max(_length + 1, (int)Math.Min(2L * _into.Length, Array.MaxLength))];
+        _into.AsSpan(0, _length + 1).Fill(-1);
         for (int start = 0; start < text.Length;)
         {
             int character = Unigram.CharacterLength(text[start..]);
@@ -83,7 +87,8 @@ internal sealed class UnigramLattice
     /// <summary>A path drawn with probability proportional to exp(alpha * score): sums forward, draws backward.</summary>
     public (List<int> Edges, double Score) Sample(double alpha, ulong seed)
     {
-        double[] sums = Forward(alpha);
+        double[] sums = new double[_length + 1];
+        Forward(alpha, sums);
         var edges = new List<int>();
         double score = 0;
         for (int place = _length; place > 0;)
@@ -109,17 +114,16 @@ internal sealed class UnigramLattice
     }
 
     // log of the sum over the paths to each place of exp(alpha * score)
-    private double[] Forward(double alpha)
+    private void Forward(double alpha, Span<double> sums)
     {
-        double[] sums = new double[_length + 1];
-        sums.AsSpan(1).Fill(double.NegativeInfinity);
-        foreach (var edge in _edges)
+        sums.Fill(double.NegativeInfinity);
+        sums[0] = 0;
+        foreach (ref readonly var edge in _edges.AsSpan(0, _edgeCount))
             sums[edge.End] = LogAdd(sums[edge.End], sums[edge.Start] + alpha * edge.Score);
-        return sums;
     }
 
     /// <summary>log(exp(a) + exp(b))</summary>
-    internal static double LogAdd(double a, double b)
+    private static double LogAdd(double a, double b)
     {
         if (a < b)
             (a, b) = (b, a);
@@ -137,8 +141,10 @@ internal sealed class UnigramLattice
 
     private void Add(int start, int end, int id, float score)
     {
-        _edges.Add(new LatticeEdge(start, end, id, score, _into[end]));
-        _into[end] = _edges.Count - 1;
+        if (_edgeCount == _edges.Length)
+            Array.Resize(ref _edges, (int)Math.Min(2L * _edges.Length, Array.MaxLength));
+        _edges[_edgeCount] = new LatticeEdge(start, end, id, score, _into[end]);
+        _into[end] = _edgeCount++;
     }
 
     private readonly record struct LatticeEdge(int Start, int End, int Id, float Score, int Before);
