@@ -19,9 +19,10 @@ internal sealed class BpeWordCuts
     /// <summary>The cuts for a model, or null where it has none.</summary>
     public static BpeWordCuts? Create(Vocabulary vocabulary, MergeTable merges, BpeOptions options)
     {
-        // A symbol that looks different at the end of its piece, or an unknown space that may become one with what is before it, forbids cuts.
+        // Byte-level models have their words cut for them. A symbol that looks different at the end of its piece, or an unknown space that may become
+        // one with what is before it, forbids cuts.
         var cuts = new BpeWordCuts(vocabulary.TryGetId(LowerOneEighthBlock, out _));
-        bool possible = options.ContinuingSubwordPrefix.Length + options.EndOfWordSuffix.Length == 0 && vocabulary.TryGetId(cuts.Marker, out _);
+        bool possible = options.Unit == BpeUnit.Characters && options.ContinuingSubwordPrefix.Length + options.EndOfWordSuffix.Length == 0 && vocabulary.TryGetId(cuts.Marker, out _);
         return possible && !AnyToken(vocabulary, merges, options, token => cuts.Next(token, 0) < token.Length) ? cuts : null;
     }
 
