@@ -22,6 +22,8 @@ internal static class TokenizerJson
         var fields = new JsonFields(name, "", utf8);
         if (fields.Optional("version") is JsonValue version && version.String() != Version)
             throw version.Error($"\"{Version}\"");
+        var truncation = fields.Optional("truncation") is JsonValue truncationJson ? ReadTruncation(truncationJson) : null;
+        string? padding = fields.Optional("padding") is JsonValue paddingJson ? ReadPadding(paddingJson) : null;
         var normalizer = fields.Optional("normalizer") is JsonValue normalizerJson ? NormalizerReader.Read(normalizerJson) : null;
         var preTokenizer = fields.Optional("pre_tokenizer") is JsonValue preTokenizerJson ? PreTokenizerReader.Read(preTokenizerJson) : null;
         var postProcessor = fields.Optional("post_processor") is JsonValue postProcessorJson ? PostProcessorReader.Read(postProcessorJson) : null;
@@ -37,8 +39,8 @@ internal static class TokenizerJson
             PostProcessor = postProcessor,
             Decoder = decoder,
             AddedTokens = added,
-            Truncation = fields.Optional("truncation") is JsonValue truncation ? ReadTruncation(truncation) : null,
-            Padding = fields.Optional("padding") is JsonValue padding ? ReadPadding(padding) : null,
+            Truncation = truncation,
+            Padding = padding,
         };
     }
 
@@ -64,8 +66,19 @@ internal static class TokenizerJson
         json["strategy"].OneOf(("LongestFirst", "LongestFirst"), ("OnlyFirst", "OnlyFirst"), ("OnlySecond", "OnlySecond")),
         json.Optional("direction")?.OneOf(("Left", "Left"), ("Right", "Right")) ?? "Right");
 
+    // Nothing here pads; what is kept for whoever reads the file next is what that reader would take.
     private static string ReadPadding(JsonValue json)
     {
+        var strategy = json["strategy"];
+        if (strategy.IsString)
+            strategy.OneOf(("BatchLongest", true));
+        else
+            strategy["Fixed"].Count();
+        json["direction"].OneOf(("Left", true), ("Right", true));
+        json.Optional("pad_to_multiple_of")?.Count();
+        json["pad_id"].Count();
+        json["pad_type_id"].Count();
+        json["pad_token"].String();
         return json.RawText;
     }
 }
