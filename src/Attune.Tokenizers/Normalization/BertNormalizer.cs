@@ -34,7 +34,12 @@ public sealed class BertNormalizer(bool cleanText = true, bool handleChineseChar
     private void Clean(AlignedText text)
     {
         if (CleanText)
-            SpacesInPlace(text.Overwritable);
+        {
+            // Line ends are many: put as spaces first, they cost no rewriting.
+            foreach (byte space in "\t\n\r"u8)
+                text.Overwritable.Replace(space, (byte)' ');
+        }
+
         var rewriting = new Rewriting(text);
         var bytes = rewriting.Old;
         for (int i = 0; i < bytes.Length;)
@@ -64,14 +69,6 @@ public sealed class BertNormalizer(bool cleanText = true, bool handleChineseChar
         }
 
         rewriting.End();
-    }
-
-    // Line ends are many: put as spaces first, they cost no rewriting.
-    private static void SpacesInPlace(Span<byte> text)
-    {
-        text.Replace((byte)'\n', (byte)' ');
-        text.Replace((byte)'\r', (byte)' ');
-        text.Replace((byte)'\t', (byte)' ');
     }
 
     private static bool IsRemoved(int character) => character == 0xFFFD || (UnicodeData.Facts(character) & CharacterFacts.Control) != 0;

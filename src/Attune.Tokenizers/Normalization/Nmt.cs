@@ -7,6 +7,9 @@ public sealed class Nmt : Normalizer
 {
     internal override void Apply(AlignedText text)
     {
+        // Line ends are many: put as spaces first, they cost no rewriting.
+        foreach (byte space in "\t\n\f\r"u8)
+            text.Overwritable.Replace(space, (byte)' ');
         var rewriting = new Rewriting(text);
         var bytes = rewriting.Old;
         for (int i = 0; i < bytes.Length;)
@@ -31,5 +34,5 @@ public sealed class Nmt : Normalizer
         character is >= 0x01 and <= 0x08 or 0x0B or >= 0x0E and <= 0x1F or 0x7F or 0x8F or 0x9F;
 
     private static bool IsSpace(int character) =>
-        character is 0x09 or 0x0A or 0x0C or 0x0D or 0x1680 or >= 0x200B and <= 0x200F or 0x2028 or 0x2029 or 0x2581 or 0xFEFF or 0xFFFD;
+        character is 0x1680 or >= 0x200B and <= 0x200F or 0x2028 or 0x2029 or 0x2581 or 0xFEFF or 0xFFFD;
 }

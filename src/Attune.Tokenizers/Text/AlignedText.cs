@@ -17,10 +17,8 @@ internal sealed class AlignedText
     private int _length;
 
     // Source range of every byte, while something was rewritten; before that they are i and i + 1.
-    private int[] _starts = [];
-    private int[] _ends = [];
-    private int[] _spareStarts = [];
-    private int[] _spareEnds = [];
+    private Piece[] _sources = [];
+    private Piece[] _spareSources = [];
     private bool _aligned;
 
     private int _read;
@@ -58,10 +56,10 @@ internal sealed class AlignedText
     }
 
     /// <summary>Where in the source the byte at <paramref name="position"/> begins; at the end, where the source ends.</summary>
-    public int SourceStart(int position) => !_aligned ? position : position < _length ? _starts[position] : _sourceLength;
+    public int SourceStart(int position) => !_aligned ? position : position < _length ? _sources[position].Start : _sourceLength;
 
     /// <summary>Where in the source the bytes before <paramref name="position"/> end; 0 at the start.</summary>
-    public int SourceEnd(int position) => !_aligned ? position : position > 0 ? _ends[position - 1] : 0;
+    public int SourceEnd(int position) => !_aligned ? position : position > 0 ? _sources[position - 1].End : 0;
 
     /// <summary>Begins a rewriting at the start of the text. <see cref="Bytes"/> stays the old text until it ends.</summary>
     public void BeginRewrite()
@@ -70,14 +68,9 @@ internal sealed class AlignedText
         _written = 0;
         if (!_aligned)
         {
-            Grow(ref _starts, _length);
-            Grow(ref _ends, _length);
+            Grow(ref _sources, _length);
             for (int i = 0; i < _length; i++)
-            {
-                _starts[i] = i;
-                _ends[i] = i + 1;
-            }
-
+                _sources[i] = new Piece(i, i + 1);
             _aligned = true;
         }
 
@@ -90,8 +83,7 @@ internal sealed class AlignedText
         Debug.Assert(_read + count <= _length);
         Reserve(count);
         _bytes.AsSpan(_read, count).CopyTo(_spare.AsSpan(_written));
-        _starts.AsSpan(_read, count).CopyTo(_spareStarts.AsSpan(_written));
-        _ends.AsSpan(_read, count).CopyTo(_spareEnds.AsSpan(_written));
+        _sources.AsSpan(_read, count).CopyTo(_spareSources.AsSpan(_written));
         _read += count;
         _written += count;
     }
@@ -104,8 +96,7 @@ internal sealed class AlignedText
         int end = count > 0 ? SourceEnd(_read + count) : start;
         Reserve(with.Length);
         with.CopyTo(_spare.AsSpan(_written));
-        _spareStarts.AsSpan(_written, with.Length).Fill(start);
-        _spareEnds.AsSpan(_written, with.Length).Fill(end);
+        _spareSources.AsSpan(_written, with.Length).Fill(new Piece(start, end));
         _read += count;
         _written += with.Length;
     }
@@ -118,20 +109,18 @@ internal sealed class AlignedText
     {
         Keep(_length - _read);
         (_bytes, _spare) = (_spare, _bytes);
-        (_starts, _spareStarts) = (_spareStarts, _starts);
-        (_ends, _spareEnds) = (_spareEnds, _ends);
+        (_sources, _spareSources) = (_spareSources, _sources);
         _length = _written;
     }
 
     private void Reserve(int count)
     {
         int needed = _written + count;
-        if (_spare.Length >= needed && _spareStarts.Length >= needed && _spareEnds.Length >= needed)
+        if (_spare.Length >= needed && _spareSources.Length >= needed)
             return;
         needed = Math.Max(needed, (int)Math.Min(2L * _written, Array.MaxLength));
         Array.Resize(ref _spare, Math.Max(needed, _spare.Length));
-        Array.Resize(ref _spareStarts, Math.Max(needed, _spareStarts.Length));
-        Array.Resize(ref _spareEnds, Math.Max(needed, _spareEnds.Length));
+        Array.Resize(ref _spareSources, Math.Max(needed, _spareSources.Length));
     }
 
     private static void Grow<T>(ref T[] array, int length)
