@@ -11,7 +11,11 @@ public sealed class Bpe : TokenModel
     private const int ScanLimit = 100;
     private const int QueueKeptFor = 1 << 16;
 
+    // Pieces for which room is made at once.
+    private const int BlockLength = 256;
+
     private readonly BpeAlphabet _alphabet;
+    private readonly BpeWordCuts? _wordCuts;
 
     /// <summary>A model of a vocabulary and merges.</summary>
     /// <exception cref="ArgumentException">The vocabulary lacks the unknown token.</exception>
@@ -24,6 +28,8 @@ public sealed class Bpe : TokenModel
         Merges = merges;
         Options = options;
         _alphabet = new BpeAlphabet(vocabulary, options);
+        _wordCuts = BpeWordCuts.Create(vocabulary, merges, options);
+        CutsBeforeWords = BpeWordCuts.AlwaysBeforeSpaces(vocabulary, merges, options);
     }
 
     /// <summary>What merges, and in which order.</summary>
@@ -33,7 +39,7 @@ public sealed class Bpe : TokenModel
     public BpeOptions Options { get; }
 
     /// <inheritdoc/>
-    internal override bool CutsBeforeWords => false;
+    internal override bool CutsBeforeWords { get; }
 
     /// <inheritdoc/>
     internal override ModelWorkspace CreateWorkspace() => new BpeWorkspace();
@@ -42,8 +48,97 @@ public sealed class Bpe : TokenModel
     internal override void Encode(ReadOnlySpan<byte> text, ReadOnlySpan<Piece> pieces, ModelWorkspace workspace, TokenBuffer tokens)
     {
         var own = (BpeWorkspace)workspace;
+        if (_wordCuts is not null)
+        {
+            EncodeWords(text, pieces, own, tokens);
+            return;
+        }
+
+        for (; pieces.Length > BlockLength; pieces = pieces[BlockLength..])
+            EncodeBlock(text, pieces[..BlockLength], own, tokens);
+        EncodeBlock(text, pieces, own, tokens);
+    }
+
+    private void EncodeWords(ReadOnlySpan<byte> text, ReadOnlySpan<Piece> pieces, BpeWorkspace workspace, TokenBuffer tokens)
+    {
+        Span<Piece> words = stackalloc Piece[BlockLength];
+        int count = 0;
         foreach (var piece in pieces)
-            EncodeOne(text, piece, own, tokens);
+        {
+            for (int start = piece.Start; start < piece.End;)
+            {
+                // What the cache takes whole is not worth a cut.
+                int end = piece.End - start <= BpePieceCache.LongestPiece ? piece.End : _wordCuts!.Next(text[..piece.End], start);
+                words[count++] = new Piece(start, end);
+                start = end;
+                if (count == words.Length)
+                {
+                    EncodeBlock(text, words, workspace, tokens);
+                    count = 0;
+                }
+            }
+        }
+
+        EncodeBlock(text, words[..count], workspace, tokens);
+    }
+
+    private void EncodeBlock(ReadOnlySpan<byte> text, ReadOnlySpan<Piece> pieces, BpeWorkspace workspace, TokenBuffer tokens)
+    {
+        var cache = workspace.Cache;
+        tokens.Reserve(BpePieceCache.MostTokens * pieces.Length, out var ids, out var ranges);
+        int count = 0;
+        for (int i = 0; i < pieces.Length; i++)
+        {
+            var piece = pieces[i];
+            if (piece.Length <= BpePieceCache.LongestPiece)
+            {
+                ref readonly var slot = ref cache.Find(BpePieceCache.KeyOf(text, piece));
+                if (slot.Count == 1)
+                {
+                    ids[count] = slot.First;
+                    ranges[count++] = piece;
+                    continue;
+                }
+
+                if (slot.Count != 0)
+                {
+                    count = Write(slot, piece, ids, ranges, count);
+                    continue;
+                }
+            }
+
+            tokens.Advance(count);
+            EncodeNew(text, piece, workspace, tokens);
+            tokens.Reserve(BpePieceCache.MostTokens * (pieces.Length - i), out ids, out ranges);
+            count = 0;
+        }
+
+        tokens.Advance(count);
+    }
+
+    private static int Write(in BpePieceCache.Slot slot, Piece piece, Span<int> ids, Span<Piece> ranges, int count)
+    {
+        int second = piece.Start + slot.FirstLength;
+        int third = second + slot.SecondLength;
+        ids[count] = slot.First;
+        ranges[count++] = new Piece(piece.Start, second);
+        ids[count] = slot.Second;
+        ranges[count++] = new Piece(second, slot.Count == 2 ? piece.End : third);
+        if (slot.Count > 2)
+        {
+            ids[count] = slot.Third;
+            ranges[count++] = new Piece(third, piece.End);
+        }
+
+        return count;
+    }
+
+    private void EncodeNew(ReadOnlySpan<byte> text, Piece piece, BpeWorkspace workspace, TokenBuffer tokens)
+    {
+        int before = tokens.Count;
+        EncodeOne(text, piece, workspace, tokens);
+        if (piece.Length <= BpePieceCache.LongestPiece)
+            workspace.Cache.Add(BpePieceCache.KeyOf(text, piece), piece, tokens.Ids[before..], tokens.Ranges[before..]);
     }
 
     private void EncodeOne(ReadOnlySpan<byte> text, Piece piece, BpeWorkspace workspace, TokenBuffer tokens)
@@ -76,6 +171,8 @@ public sealed class Bpe : TokenModel
 
     private sealed class BpeWorkspace : ModelWorkspace
     {
+        public BpePieceCache Cache { get; } = new();
+
         public BpeSymbols Symbols { get; } = new();
 
         public ulong[] Pairs { get; } = new ulong[ScanLimit];
