@@ -103,14 +103,8 @@ internal sealed class ModelReader
     {
         string? unknown = _fields.Optional("unk_token")?.String();
         var vocabulary = ReadVocabulary();
-        try
-        {
-            return new WordLevel(vocabulary, unknown);
-        }
-        catch (ArgumentException error)
-        {
-            throw JsonValue.Refused(_file, Path, error);
-        }
+        // The format asks for an unknown token, though a vocabulary may do without: then a word that is not in it is an error.
+        return new WordLevel(vocabulary, unknown is not null && vocabulary.IdOf(unknown) is not null ? unknown : null);
     }
 
     private Unigram ReadUnigram()

@@ -32,6 +32,7 @@ internal static class TokenizerJson
         var added = AddedTokenReader.Read(fields.Optional("added_tokens"), index);
         var model = ModelReader.Read(name, fields.Required("model", "an object"), ByteLevelParts.AreIn(normalizer, preTokenizer, decoder), index);
         AddedTokenReader.CheckGaps(name, added, model.Vocabulary);
+        CheckTemplates(name, postProcessor, index, model.Vocabulary);
         return new TokenizerParts(model)
         {
             Normalizer = normalizer,
@@ -65,6 +66,17 @@ internal static class TokenizerJson
         json["stride"].Count(),
         json["strategy"].OneOf(("LongestFirst", "LongestFirst"), ("OnlyFirst", "OnlyFirst"), ("OnlySecond", "OnlySecond")),
         json.Optional("direction")?.OneOf(("Left", "Left"), ("Right", "Right")) ?? "Right");
+
+    private static void CheckTemplates(string name, PostProcessor? postProcessor, AddedTokenIndex added, Vocabulary vocabulary)
+    {
+        if (postProcessor is null)
+            return;
+        foreach (var part in (ReadOnlySpan<TemplatePart>)[.. postProcessor.Template(pair: false), .. postProcessor.Template(pair: true)])
+        {
+            if (part.Sequence < 0 && !vocabulary.Contains(part.Id) && !added.Contains(part.Id))
+                throw new InvalidFileException(name, "post_processor", null, "ids of the vocabulary or of added tokens", $"{part.Id}");
+        }
+    }
 
     // Nothing here pads; what is kept for whoever reads the file next is what that reader would take.
     private static string ReadPadding(JsonValue json)

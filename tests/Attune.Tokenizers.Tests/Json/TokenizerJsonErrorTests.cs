@@ -38,6 +38,7 @@ public class TokenizerJsonErrorTests
         { """{"pre_tokenizer":{"type":"Metaspace","replacement":"▁","add_prefix_space":false,"prepend_scheme":"always"}}""", "pre_tokenizer.prepend_scheme: expected \"never\", since add_prefix_space is false, found \"always\"" },
         { """{"post_processor":{"type":"BertProcessing","sep":["[SEP]"],"cls":["[CLS]",1]}}""", "post_processor.sep: expected a token and its id, found an array" },
         { """{"post_processor":{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"x","type_id":0}}],"pair":[],"special_tokens":{}}}""", "post_processor: expected one of the special tokens (), found \"x\"" },
+        { $$"""{"post_processor":{"type":"BertProcessing","sep":["[SEP]",1],"cls":["a",0]},{{Model}}}""", "post_processor: expected ids of the vocabulary or of added tokens, found 1" },
         { """{"decoder":{"type":"Strip","content":" ","start":1.5,"stop":0}}""", "decoder.start: expected a whole number from 0 to 2147483647, found 1.5" },
         { """{"decoder":true}""", "decoder: expected an object, found true" },
         { $$"""{"added_tokens":[{"id":1,"content":""}],{{Model}}}""", "added_tokens[0].content: expected a text that is not empty, found \"\"" },
