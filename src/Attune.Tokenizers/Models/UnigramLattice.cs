@@ -25,9 +25,11 @@ internal sealed partial class UnigramLattice(TokenTrie trie, float[] scores, flo
             int character = Unigram.CharacterLength(text[start..]);
             bool covered = false;
             int node = TokenTrie.Root;
-            for (int i = start; i < text.Length && (node = trie.Step(node, text[i])) >= 0; i++)
+            for (int i = start; i < text.Length; i++)
             {
-                int id = trie.At(node);
+                node = trie.Step(node, text[i], out int id);
+                if (node < 0)
+                    break;
                 if (id < 0)
                     continue;
                 Add(start, i + 1, id, scores[id]);
