@@ -4,11 +4,13 @@ namespace Attune.Tokenizers;
 
 /// <summary>
 /// Segments a text into the tokens whose probabilities have the greatest product (Kudo 2018, "Subword Regularization"), as SentencePiece does: scores are
-/// floats; a character that no token covers is unknown and scores 10 less than the lowest token; neighbouring unknown characters become one unknown token, or each its
-/// bytes' tokens <c>&lt;0xXX&gt;</c>; of equal paths to a place, the one with the longest last token wins.
+/// floats; a character that no token covers is unknown and scores 10 less than the lowest token; neighbouring unknown characters become one unknown token,
+/// or each its bytes' tokens <c>&lt;0xXX&gt;</c>; of equal paths to a place, the one with the longest last token wins.
 /// </summary>
-/// <remarks>The text is what the normalizer makes of it: spaces, for one, are ▁ already. Sums of scores are rounded from left to right, so that segmentations
-/// equal but for the order of their tokens may be chosen by where the piece of text began.</remarks>
+/// <remarks>
+/// The text is what the normalizer makes of it: spaces, for one, are ▁ already. Sums of scores are rounded from left to right, so that where the piece of
+/// text began may decide between segmentations that differ in the order of their tokens only.
+/// </remarks>
 public sealed class Unigram : TokenModel
 {
     /// <summary>How much an unknown character scores below the lowest token, in nats.</summary>
@@ -32,7 +34,7 @@ public sealed class Unigram : TokenModel
     /// <param name="unknownId">The token of characters that no token covers; null if there is none: then such a character is an error.</param>
     /// <param name="byteFallback">Whether such characters become the tokens of their bytes, where the vocabulary has them.</param>
     /// <param name="reserved">Ids that no text gives, besides the unknown token's and the bytes': control tokens, unused ones, added tokens.</param>
-    /// <exception cref="ArgumentException">The scores are not one a token, or one is not finite; an id is not of the vocabulary; or there is no token that a text can give.</exception>
+    /// <exception cref="ArgumentException">The scores are not one an id, or one that is needed is not finite; an id is not of the vocabulary.</exception>
     public Unigram(Vocabulary vocabulary, float[] scores, int? unknownId, bool byteFallback, IEnumerable<int>? reserved = null)
         : base(vocabulary)
     {
@@ -46,7 +48,9 @@ public sealed class Unigram : TokenModel
         if (byteFallback)
             _byteIds = ByteIds(vocabulary);
 
-        HashSet<int> left = [.. reserved ?? [], .. unknownId is int unknown ? [unknown] : Array.Empty<int>(), .. _byteIds?.Where(id => id >= 0) ?? []];
+        HashSet<int> left = [.. reserved ?? [], .. _byteIds?.Where(id => id >= 0) ?? []];
+        if (unknownId is int unknown)
+            left.Add(unknown);
         foreach (int id in left)
         {
             if (!vocabulary.Contains(id))

@@ -46,7 +46,8 @@ internal sealed partial class UnigramLattice(TokenTrie trie, float[] scores, flo
     public (int Start, int End, int Id) Edge(int edge) => (_edges[edge].Start, _edges[edge].End, _edges[edge].Id);
 
     /// <summary>
-    /// The best paths, best first: the best <paramref name="count"/> to each place are merged from the best to the starts of its edges. Of equal ones, that whose last token is longest comes first.
+    /// The best paths, best first: the best <paramref name="count"/> to each place are merged from the best to the starts of its edges. Of equal ones, that
+    /// whose last token is longest comes first.
     /// </summary>
     public List<(List<int> Edges, double Score)> NBest(int count)
     {
