@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Attune.Tokenizers;
 
 /// <summary>
@@ -31,6 +33,15 @@ internal sealed class Cl100kSplitter(int digits = 3, bool keepsLastSpaces = fals
             if (keepsLastSpaces && CharacterKindTable.EndOfRun(text, start, CharacterKinds.Space) == text.Length)
                 return text.Length;
             return PieceScan.SpacesToNewline(text, start);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ulong Starts(ReadOnlySpan<byte> text, in AsciiBlock block, ref ulong unknown)
+        {
+            ulong letters = block.Upper | block.Lower;
+            ulong starts = PieceScan.StartsOfOthers(block, digits, ref unknown);
+            starts |= letters & ~AsciiBlock.After(letters | block.Blank | (block.Symbol & starts));
+            return PieceScan.CutContractions(text, starts, block.Apostrophe & starts, anyCase: true, cutBefore: true);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Attune.Tokenizers;
 
 /// <summary>
@@ -23,6 +25,19 @@ internal sealed class Gpt2Splitter() : ScanningSplitter<Gpt2Splitter.Rules>(defa
                 _ => CharacterKinds.Letter,
             };
             return CharacterKindTable.EndOfRun(text, position, run);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ulong Starts(ReadOnlySpan<byte> text, in AsciiBlock block, ref ulong unknown)
+        {
+            ulong letters = block.Upper | block.Lower;
+            ulong spaces = block.Blank | block.Newline;
+            ulong starts = (letters & ~AsciiBlock.After(letters | block.Space))
+                | (block.Digit & ~AsciiBlock.After(block.Digit | block.Space))
+                | (block.Symbol & ~AsciiBlock.After(block.Symbol | block.Space))
+                | (spaces & ~(AsciiBlock.After(spaces) & AsciiBlock.Before(spaces)))
+                | 1;
+            return PieceScan.CutContractions(text, starts, block.Apostrophe & starts, anyCase: false, cutBefore: true);
         }
     }
 }

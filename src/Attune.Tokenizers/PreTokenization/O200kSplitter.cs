@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Attune.Tokenizers;
 
 /// <summary>
@@ -35,6 +37,19 @@ internal sealed class O200kSplitter(int digits = 3, bool contractions = true) : 
             }
 
             return PieceScan.SpacesToNewline(text, start);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ulong Starts(ReadOnlySpan<byte> text, in AsciiBlock block, ref ulong unknown)
+        {
+            ulong letters = block.Upper | block.Lower;
+            ulong starts = PieceScan.StartsOfOthers(block, digits, ref unknown);
+            // A slash after newlines belongs to them if a symbol precedes them.
+            unknown |= block.Slash & AsciiBlock.After(block.Newline);
+            starts |= letters & ~AsciiBlock.After(letters | block.Blank | (block.Symbol & starts));
+            starts |= block.Upper & AsciiBlock.After(block.Lower);
+            ulong apostrophes = contractions ? block.Apostrophe & AsciiBlock.After(letters) : 0;
+            return PieceScan.CutContractions(text, starts, apostrophes, anyCase: true, cutBefore: false);
         }
 
         /// <summary>The end of <c>U*L+|U+L*</c> at a position; -1 where there is none.</summary>

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Attune.Tokenizers;
 
 /// <summary>What the published patterns have in common.</summary>
@@ -68,5 +71,51 @@ internal static class PieceScan
         if (newline > 0)
             return newline;
         return end == text.Length || last == start ? end : last;
+    }
+
+    /// <summary>Where pieces start in a block that begin with a number, symbol or white space, and at its first byte. The same for cl100k and o200k.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong StartsOfOthers(in AsciiBlock block, int digits, ref ulong unknown)
+    {
+        ulong spaces = block.Blank | block.Newline;
+        ulong numbers = block.Digit;
+        if (digits > 1)
+        {
+            // Where a fourth digit follows three, the count goes on from there.
+            ulong second = numbers & AsciiBlock.After(numbers);
+            unknown |= second & (second << 2);
+            numbers &= ~second;
+        }
+
+        // A newline after blanks claims all the white space before it.
+        unknown |= block.Newline & AsciiBlock.After(block.Blank);
+        return numbers
+            | (block.Symbol & ~AsciiBlock.After(block.Symbol | block.Space))
+            | (block.Newline & ~AsciiBlock.After(spaces | block.Symbol))
+            | (block.Blank & ~(AsciiBlock.After(block.Blank) & AsciiBlock.Before(spaces)))
+            | 1;
+    }
+
+    /// <summary>
+    /// Applies contractions to the starts of pieces in a block: none inside of one, one after it.
+    /// </summary>
+    /// <param name="apostrophes">Where one may begin.</param>
+    /// <param name="cutBefore">Whether it is a piece of its own, or else the end of the word before it; another contraction is no such word.</param>
+    internal static ulong CutContractions(ReadOnlySpan<byte> text, ulong starts, ulong apostrophes, bool anyCase, bool cutBefore)
+    {
+        int lastEnd = -1;
+        for (; apostrophes != 0; apostrophes &= apostrophes - 1)
+        {
+            int at = BitOperations.TrailingZeroCount(apostrophes);
+            int length = anyCase ? ContractionOfAnyCase(text, at) : Contraction(text, at);
+            if (length == 0 || (at == lastEnd && !cutBefore))
+                continue;
+            lastEnd = at + length;
+            ulong inside = ((1UL << length) - 1) << at;
+            starts = cutBefore ? starts & ~(inside & (inside - 1)) : starts & ~inside;
+            starts |= lastEnd < AsciiBlock.Length ? 1UL << lastEnd : 0;
+        }
+
+        return starts;
     }
 }
