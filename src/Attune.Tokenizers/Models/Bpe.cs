@@ -143,6 +143,8 @@ public sealed class Bpe : TokenModel
 
     private void EncodeOne(ReadOnlySpan<byte> text, Piece piece, BpeWorkspace workspace, TokenBuffer tokens)
     {
+        if (piece.Length == 0)
+            return;
         if (Options.IgnoreMerges && Vocabulary.TryGetId(text[piece.Start..piece.End], out int whole))
         {
             tokens.Add(whole, piece.Start, piece.End);

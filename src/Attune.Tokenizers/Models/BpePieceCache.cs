@@ -5,7 +5,7 @@ namespace Attune.Tokenizers;
 
 /// <summary>
 /// What short pieces were segmented into before, as few pieces make up most of a text. Key and tokens lie in one slot of 32 bytes, two slots to a set, so that
-/// finding a piece costs one cache line. It begins small and doubles while it fills, up to 4 MB. Not thread-safe.
+/// finding a piece costs one cache line. It begins small and grows while the text brings new pieces, up to 8 MB. Not thread-safe.
 /// </summary>
 internal sealed class BpePieceCache
 {
@@ -16,7 +16,7 @@ internal sealed class BpePieceCache
     public const int MostTokens = 3;
 
     private const int LeastSlots = 1 << 10;
-    private const int MostSlots = 1 << 17;
+    private const int MostSlots = 1 << 18;
 
     private Slot[] _slots = new Slot[LeastSlots];
     private int _added;
@@ -52,7 +52,7 @@ internal sealed class BpePieceCache
         // Where characters were dropped, the lengths would not tell the ranges.
         if (ids.Length is 0 or > MostTokens || ranges[0].Start != piece.Start)
             return;
-        if (++_added > _slots.Length && _slots.Length < MostSlots)
+        if (++_added > _slots.Length / 2 && _slots.Length < MostSlots)
             Grow();
         Insert(new Slot(
             key,
@@ -64,6 +64,7 @@ internal sealed class BpePieceCache
             (byte)(ids.Length > 1 ? ranges[1].Length : 0)));
     }
 
+    // By length: the bits of the first eight bytes and of the next eight that belong to the piece.
     private static ReadOnlySpan<ulong> LowMasks =>
     [
         0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF,

@@ -2,7 +2,7 @@ namespace Attune.Tokenizers;
 
 /// <summary>
 /// Byte-pair encoding of long pieces, with the same result as <see cref="BpeScan"/>: pairs wait in one list for each rank, and the lists are worked
-/// off from the lowest rank on, each from left to right. O(n log n) time at worst, about 24 bytes of memory a symbol. Not thread-safe.
+/// off from the lowest rank on, each from left to right. O(n log n) time at worst, some 40 bytes of memory a symbol. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// Nearly always what a merge makes has pairs of higher ranks only. Where it has not, as a table of priorities may have it, the pair waits in a
@@ -30,8 +30,9 @@ internal sealed class BpeQueue(MergeTable merges)
     /// <summary>Merges in place; returns how many tokens are left, at the start of both spans.</summary>
     public int Merge(Span<int> ids, Span<int> starts)
     {
-        _lengths = new int[ids.Length];
-        _lengths.AsSpan().Fill(1);
+        if (_lengths.Length < ids.Length)
+            _lengths = new int[ids.Length];
+        _lengths.AsSpan(0, ids.Length).Fill(1);
         for (int i = 0; i + 1 < ids.Length; i++)
             Enter(ids, i, i + 1, current: -1);
         while (_ranks.TryDequeue(out int rank, out _))

@@ -157,6 +157,13 @@ public class BpeTests
     }
 
     [Fact]
+    public void An_empty_piece_has_no_tokens_even_where_the_vocabulary_has_an_empty_one()
+    {
+        var vocabulary = Vocabulary.Create(["", "a"]);
+        Assert.Equal("", new Bpe(vocabulary, MergeTable.FromPairs(vocabulary, []), new BpeOptions { IgnoreMerges = true }).Tokens(""));
+    }
+
+    [Fact]
     public void Known_pieces_allocate_nothing()
     {
         var reference = BpeReference.Learned(new Random(8), "ab", merges: 40);
