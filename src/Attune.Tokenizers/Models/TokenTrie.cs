@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Attune.Tokenizers;
 
 /// <summary>
@@ -13,12 +15,21 @@ internal sealed class TokenTrie
 
     private TokenTrie(Slot[] slots) => _slots = slots;
 
-    /// <summary>The node one byte further, or -1 if no string goes there.</summary>
-    public int Step(int node, byte next)
+    /// <summary>The node one byte further, or -1 if no string goes there; and the number of the string that ends at it, or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Step(int node, byte next, out int number)
     {
         var slots = _slots;
         int child = slots[node].Base + next;
-        return (uint)child < (uint)slots.Length && slots[child].Parent == node ? child : -1;
+        if ((uint)child < (uint)slots.Length)
+        {
+            ref readonly var slot = ref slots[child];
+            number = slot.Number;
+            return slot.Parent == node ? child : -1;
+        }
+
+        number = -1;
+        return -1;
     }
 
     /// <summary>The number of the string that ends at this node, or -1.</summary>
@@ -29,7 +40,7 @@ internal sealed class TokenTrie
     {
         int node = Root;
         for (int i = 0; i < path.Length && node >= 0; i++)
-            node = Step(node, path[i]);
+            node = Step(node, path[i], out _);
         return node;
     }
 

@@ -1,12 +1,16 @@
+using System.Runtime.CompilerServices;
+
 namespace Attune.Tokenizers;
 
 /// <summary>
 /// Segments a text into the tokens whose probabilities have the greatest product (Kudo 2018, "Subword Regularization"), as SentencePiece does: scores are
-/// floats; a character that no token covers is unknown and scores 10 less than the lowest token; neighbouring unknown characters become one unknown token, or each its
-/// bytes' tokens <c>&lt;0xXX&gt;</c>; of equal paths to a place, the one with the longest last token wins.
+/// floats; a character that no token covers is unknown and scores 10 less than the lowest token; neighbouring unknown characters become one unknown token,
+/// or each its bytes' tokens <c>&lt;0xXX&gt;</c>; of equal paths to a place, the one with the longest last token wins.
 /// </summary>
-/// <remarks>The text is what the normalizer makes of it: spaces, for one, are ▁ already. Sums of scores are rounded from left to right, so that segmentations
-/// equal but for the order of their tokens may be chosen by where the piece of text began.</remarks>
+/// <remarks>
+/// The text is what the normalizer makes of it: spaces, for one, are ▁ already. Sums of scores are rounded from left to right, so that where the piece of
+/// text began may decide between segmentations that differ in the order of their tokens only.
+/// </remarks>
 public sealed class Unigram : TokenModel
 {
     /// <summary>How much an unknown character scores below the lowest token, in nats.</summary>
@@ -15,6 +19,9 @@ public sealed class Unigram : TokenModel
     // The sum of a text's scores goes on from word to word, since its rounding decides between segmentations that are otherwise equal: ".|.." or "..|.".
     // Far from 0 floats are too coarse to add a score to; there, some 50 KB of text on, it begins again.
     private const float LowestSum = -65536;
+
+    // Times the lowest float times the longest text, this is a double still.
+    private const double MaximumAlpha = 1e9;
 
     private readonly float[] _scores;
     private readonly TokenTrie _trie;
@@ -27,7 +34,7 @@ public sealed class Unigram : TokenModel
     /// <param name="unknownId">The token of characters that no token covers; null if there is none: then such a character is an error.</param>
     /// <param name="byteFallback">Whether such characters become the tokens of their bytes, where the vocabulary has them.</param>
     /// <param name="reserved">Ids that no text gives, besides the unknown token's and the bytes': control tokens, unused ones, added tokens.</param>
-    /// <exception cref="ArgumentException">The scores are not one a token, or one is not finite; an id is not of the vocabulary; or there is no token that a text can give.</exception>
+    /// <exception cref="ArgumentException">The scores are not one an id, or one that is needed is not finite; an id is not of the vocabulary.</exception>
     public Unigram(Vocabulary vocabulary, float[] scores, int? unknownId, bool byteFallback, IEnumerable<int>? reserved = null)
         : base(vocabulary)
     {
@@ -41,7 +48,9 @@ public sealed class Unigram : TokenModel
         if (byteFallback)
             _byteIds = ByteIds(vocabulary);
 
-        HashSet<int> left = [.. reserved ?? [], .. unknownId is int unknown ? [unknown] : Array.Empty<int>(), .. _byteIds?.Where(id => id >= 0) ?? []];
+        HashSet<int> left = [.. reserved ?? [], .. _byteIds?.Where(id => id >= 0) ?? []];
+        if (unknownId is int unknown)
+            left.Add(unknown);
         foreach (int id in left)
         {
             if (!vocabulary.Contains(id))
@@ -95,14 +104,14 @@ public sealed class Unigram : TokenModel
     /// A segmentation drawn with probability proportional to exp(alpha * score) among all there are ("subword regularization").
     /// </summary>
     /// <param name="text">Normalized text. A lone surrogate is taken as U+FFFD.</param>
-    /// <param name="alpha">The inverse temperature: 0 makes all alike, 1 follows the model, infinity would be the best.</param>
+    /// <param name="alpha">The inverse temperature: 0 makes all alike, 1 follows the model, 1e9, the greatest allowed, gives the best.</param>
     /// <param name="seed">The same seed gives the same segmentation.</param>
     /// <exception cref="TokenizationException">A character is unknown and there is no token for it.</exception>
     public UnigramSegmentation Sample(string text, double alpha, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (!(double.IsFinite(alpha) && alpha >= 0))
-            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, $"expected a finite number from 0, found {alpha}");
+        if (!(alpha is >= 0 and <= MaximumAlpha))
+            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, $"expected a number from 0 to {MaximumAlpha}, found {alpha}");
         byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
         var lattice = new UnigramLattice(_trie, _scores, _unknownScore);
         lattice.Read(bytes);
@@ -134,9 +143,11 @@ public sealed class Unigram : TokenModel
             int character = CharacterLength(text[position..piece.End]);
             bool covered = false;
             int node = TokenTrie.Root;
-            for (int i = position; i < piece.End && (node = _trie.Step(node, text[i])) >= 0; i++)
+            for (int i = position; i < piece.End; i++)
             {
-                int id = _trie.At(node);
+                node = _trie.Step(node, text[i], out int id);
+                if (node < 0)
+                    break;
                 if (id < 0)
                     continue;
                 int end = i + 1 - origin;
@@ -304,10 +315,15 @@ public sealed class Unigram : TokenModel
         public void Begin(float sum) => Best[0] = new Node { Score = sum, Start = -1, Id = -1 };
 
         /// <summary>Clears the nodes up to <paramref name="end"/>, if none was reached so far.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Reach(ref int reach, int end)
         {
-            if (end <= reach)
-                return;
+            if (end > reach)
+                Clear(ref reach, end);
+        }
+
+        private void Clear(ref int reach, int end)
+        {
             if (end >= Best.Length)
                 Array.Resize(ref Best, (int)Math.Min(Math.Max(2L * Best.Length, end + 1L), Array.MaxLength));
             Best.AsSpan(reach + 1, end - reach).Fill(new Node { Start = -1, Id = -1 });
@@ -322,6 +338,7 @@ public sealed class Unigram : TokenModel
         public int Start;
         public int Id;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Offer(int start, int id, double score)
         {
             if (Start >= 0 && !(score > Score))

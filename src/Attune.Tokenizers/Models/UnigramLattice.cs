@@ -25,9 +25,11 @@ internal sealed partial class UnigramLattice(TokenTrie trie, float[] scores, flo
             int character = Unigram.CharacterLength(text[start..]);
             bool covered = false;
             int node = TokenTrie.Root;
-            for (int i = start; i < text.Length && (node = trie.Step(node, text[i])) >= 0; i++)
+            for (int i = start; i < text.Length; i++)
             {
-                int id = trie.At(node);
+                node = trie.Step(node, text[i], out int id);
+                if (node < 0)
+                    break;
                 if (id < 0)
                     continue;
                 Add(start, i + 1, id, scores[id]);
@@ -44,7 +46,8 @@ internal sealed partial class UnigramLattice(TokenTrie trie, float[] scores, flo
     public (int Start, int End, int Id) Edge(int edge) => (_edges[edge].Start, _edges[edge].End, _edges[edge].Id);
 
     /// <summary>
-    /// The best paths, best first: the best <paramref name="count"/> to each place are merged from the best to the starts of its edges. Of equal ones, that whose last token is longest comes first.
+    /// The best paths, best first: the best <paramref name="count"/> to each place are merged from the best to the starts of its edges. Of equal ones, that
+    /// whose last token is longest comes first.
     /// </summary>
     public List<(List<int> Edges, double Score)> NBest(int count)
     {

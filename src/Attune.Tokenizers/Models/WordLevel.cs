@@ -15,7 +15,8 @@ public sealed class WordLevel : TokenModel
         ArgumentNullException.ThrowIfNull(vocabulary);
         UnknownToken = unknownToken;
         _unknown = unknownToken is null ? -1
-            : vocabulary.IdOf(unknownToken) ?? throw new ArgumentException($"expected the unknown token \"{unknownToken}\" in the vocabulary, found none", nameof(unknownToken));
+            : vocabulary.IdOf(unknownToken)
+                ?? throw new ArgumentException($"expected the unknown token \"{unknownToken}\" in the vocabulary, found none", nameof(unknownToken));
     }
 
     /// <summary>The token of a word that is not in the vocabulary, or null.</summary>
@@ -31,10 +32,13 @@ public sealed class WordLevel : TokenModel
                 continue;
             var word = text[piece.Start..piece.End];
             if (!Vocabulary.TryGetId(word, out int id))
-                id = _unknown >= 0 ? _unknown : throw new TokenizationException($"byte {piece.Start}: expected a word of the vocabulary, which has no unknown token, found \"{System.Text.Encoding.UTF8.GetString(word)}\"");
+                id = _unknown >= 0 ? _unknown : throw Unknown(word, piece.Start);
             tokens.Add(id, piece.Start, piece.End);
         }
     }
 
     internal override ModelWorkspace CreateWorkspace() => NoWorkspace.Instance;
+
+    private static TokenizationException Unknown(ReadOnlySpan<byte> word, int start) =>
+        new($"byte {start}: expected a word of the vocabulary, which has no unknown token, found \"{System.Text.Encoding.UTF8.GetString(word)}\"");
 }

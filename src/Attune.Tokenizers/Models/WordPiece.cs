@@ -86,9 +86,9 @@ public sealed class WordPiece : TokenModel
         length = 0;
         for (int i = 0; i < rest.Length && node >= 0; i++)
         {
-            node = _trie.Step(node, rest[i]);
-            if (node >= 0 && _trie.At(node) >= 0)
-                (id, length) = (_trie.At(node), i + 1);
+            node = _trie.Step(node, rest[i], out int found);
+            if (node >= 0 && found >= 0)
+                (id, length) = (found, i + 1);
         }
 
         return id >= 0;

@@ -1,12 +1,14 @@
 namespace Attune.Tokenizers;
 
 /// <summary>
-/// Works on numbered chunks on several threads, and adds up their results one after the other in the order of the numbers: sums of floating-point numbers are then the
-/// same for any number of threads.
+/// Works on numbered chunks on several threads, and adds up their results one after the other in the order of the numbers: sums of floating-point numbers
+/// are then the same for any number of threads.
 /// </summary>
 internal static class OrderedChunks
 {
-    /// <summary>Runs <paramref name="work"/> for every chunk, each thread with a result of its own, and <paramref name="add"/> in order, which empties the result.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> for every chunk, each thread with a result of its own, and <paramref name="add"/> in order, which empties the result.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static void Run<T>(int chunks, int threads, Func<T> create, Action<int, T> work, Action<T> add, CancellationToken cancellation)
     {

@@ -44,7 +44,8 @@ internal static class SuffixArray
     }
 
     /// <summary>
-    /// How many symbols each place of <paramref name="order"/> has in common with the one before, counted up to <paramref name="limit"/> and not over a symbol 0. The first has none.
+    /// How many symbols each place of <paramref name="order"/> has in common with the one before, counted up to <paramref name="limit"/> and not over a
+    /// symbol 0. The first has none.
     /// </summary>
     public static byte[] CommonPrefixes(ReadOnlySpan<int> text, ReadOnlySpan<int> order, byte limit)
     {

@@ -36,15 +36,17 @@ internal sealed class UnigramEstimation
         _chunks = [.. starts];
     }
 
-    /// <summary>How often each token is expected in the words, and the log likelihood of the words: the sum over all of the log of their probabilities, in nats.</summary>
+    /// <summary>
+    /// How often each token is expected in the words, and the log likelihood of the words: the sum over all of the log of their probabilities, in nats.
+    /// </summary>
     public (double[] Expected, double LogLikelihood) Expect(UnigramPieces pieces)
     {
         double[] expected = new double[pieces.Count];
         double likelihood = 0;
         Run(
             () => new Sums<double>(pieces),
-            (word, count, sums) => sums.LogLikelihood += count * sums.Lattice.AddExpectations(count, sums.Values),
-            (sums) =>
+            (count, sums) => sums.LogLikelihood += count * sums.Lattice.AddExpectations(count, sums.Values),
+            sums =>
             {
                 for (int i = 0; i < expected.Length; i++)
                     expected[i] += sums.Values[i];
@@ -54,8 +56,8 @@ internal sealed class UnigramEstimation
     }
 
     /// <summary>
-    /// New scores from what is expected: of the Dirichlet posterior, the expected log probability's variational form (digamma instead of log: sparse). Rare tokens are dropped, unless fewer than
-    /// <paramref name="least"/> would be left.
+    /// New scores from what is expected: log probabilities as variational Bayes has them, with digamma instead of log, which favours few tokens (Liang and
+    /// Klein 2007). Rare tokens are dropped, unless fewer than <paramref name="least"/> would be left.
     /// </summary>
     public static UnigramPieces Maximize(UnigramPieces pieces, double[] expected, int least)
     {
@@ -68,8 +70,8 @@ internal sealed class UnigramEstimation
     }
 
     /// <summary>
-    /// The <paramref name="size"/> tokens without which the words would lose most of their likelihood; fewer, but not less than <paramref name="least"/>, if the others are in
-    /// no best segmentation. The loss of a token is what its best replacement by others costs, all its occurrences in best segmentations replaced.
+    /// The <paramref name="size"/> tokens without which the words would lose most of their likelihood; fewer, but not less than <paramref name="least"/>, if
+    /// the others are in no best segmentation. The loss of a token is what it costs to replace it by others in all best segmentations.
     /// </summary>
     public UnigramPieces Prune(UnigramPieces pieces, int size, int least)
     {
@@ -115,7 +117,7 @@ internal sealed class UnigramEstimation
         long[] counts = new long[pieces.Count];
         Run(
             () => new Sums<long>(pieces),
-            (word, count, sums) => sums.Lattice.CountBest(count, sums.Values),
+            (count, sums) => sums.Lattice.CountBest(count, sums.Values),
             sums =>
             {
                 for (int i = 0; i < counts.Length; i++)
@@ -124,7 +126,7 @@ internal sealed class UnigramEstimation
         return counts;
     }
 
-    private void Run<T>(Func<Sums<T>> create, Action<int, long, Sums<T>> work, Action<Sums<T>> add) =>
+    private void Run<T>(Func<Sums<T>> create, Action<long, Sums<T>> work, Action<Sums<T>> add) =>
         OrderedChunks.Run(
             _chunks.Length - 1,
             _threads,
@@ -134,7 +136,7 @@ internal sealed class UnigramEstimation
                 for (int word = _chunks[chunk]; word < _chunks[chunk + 1]; word++)
                 {
                     sums.Lattice.Read(_words.Word(word));
-                    work(word, _words.CountOf(word), sums);
+                    work(_words.CountOf(word), sums);
                 }
             },
             sums =>
@@ -144,7 +146,9 @@ internal sealed class UnigramEstimation
             },
             _cancellation);
 
-    /// <summary>The derivative of the log of the gamma function, for positive numbers: by recurrence from 7 up, then the asymptotic series (Abramowitz and Stegun 6.3.18).</summary>
+    /// <summary>
+    /// The derivative of the log of the gamma function, for positive numbers: by recurrence up to 7, then the asymptotic series (Abramowitz and Stegun 6.3.18).
+    /// </summary>
     internal static double Digamma(double x)
     {
         double result = 0;

@@ -8,7 +8,8 @@ internal sealed partial class UnigramLattice
     private int[] _last = new int[64];
 
     /// <summary>
-    /// Adds to each token how often it is expected in <paramref name="count"/> occurrences of the text, over all segmentations. Returns the log of the text's probability.
+    /// Adds to each token how often it is expected in <paramref name="count"/> occurrences of the text, over all segmentations. Returns the log of the text's
+    /// probability.
     /// </summary>
     public double AddExpectations(double count, Span<double> expected)
     {

@@ -3,8 +3,8 @@ using System.Text;
 namespace Attune.Tokenizers;
 
 /// <summary>
-/// Learns a unigram model (Kudo 2018, "Subword Regularization", as SentencePiece does): begins with very many tokens and, by turns, estimates their probabilities by expectation
-/// maximization and drops those without which the words lose least. Deterministic, the same bits for any number of threads.
+/// Learns a unigram model (Kudo 2018, "Subword Regularization", as SentencePiece does): begins with very many tokens and, by turns, estimates their
+/// probabilities by expectation maximization and drops those without which the words lose least. The same bits for any number of threads.
 /// </summary>
 public sealed record UnigramTrainer : Trainer
 {
@@ -36,7 +36,10 @@ public sealed record UnigramTrainer : Trainer
     /// <summary>The longest token, in characters, from 1 to 255.</summary>
     public int MaximumTokenLength { get; init; } = 16;
 
-    /// <summary>Whether tokens of several Unicode scripts are left out. Punctuation and digits have a script of their own, combining marks that of the character before, Hiragana and Katakana that of Han.</summary>
+    /// <summary>
+    /// Whether tokens of several Unicode scripts are left out. Punctuation and digits have a script of their own, combining marks that of the character before,
+    /// Hiragana and Katakana that of Han.
+    /// </summary>
     public bool SplitByScript { get; init; } = true;
 
     /// <summary>Whether digits are of the script of punctuation; otherwise they go with any.</summary>
@@ -123,11 +126,12 @@ public sealed record UnigramTrainer : Trainer
         }
 
         var vocabulary = tokens.ToVocabulary();
-        return new UnigramTrainingResult(vocabulary, VocabularySize, scores, UnknownToken is null ? null : vocabulary.IdOf(UnknownToken), ByteFallback, SpecialTokens.Count);
+        int? unknown = UnknownToken is null ? null : vocabulary.IdOf(UnknownToken);
+        return new UnigramTrainingResult(vocabulary, VocabularySize, scores, unknown, ByteFallback, SpecialTokens.Count);
     }
 }
 
-/// <summary>The unigram model that was learned.</summary>
+/// <summary>The unigram model that was learned: special tokens, then bytes where they were asked for, then the others by falling score.</summary>
 /// <param name="Scores">Log probabilities by id, in nats; 0 for special tokens and bytes.</param>
 /// <param name="UnknownId">The token of unknown characters, or null.</param>
 /// <param name="ByteFallback">Whether unknown characters become bytes.</param>

@@ -6,6 +6,9 @@
 DATA is the folder shared/data. The text is the first BYTES bytes of the novels in the order of their names, up to the last line end; a word is what white space
 separates, after the mark U+2581. A word's probability is the sum over all of its segmentations; an unknown character scores 10 less than the lowest token.
 FILE, if given, receives the vocabulary and scores.
+
+    5000000 8000: -7964179.7
+    1000000 2000: -1819068.8
 """
 
 import collections

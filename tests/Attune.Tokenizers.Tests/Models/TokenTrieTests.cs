@@ -58,5 +58,6 @@ public class TokenTrieTests
         return builder.Build();
     }
 
-    private static byte[] Bytes(Random random, int letters, int length) => [.. Enumerable.Range(0, length).Select(_ => (byte)(random.Next(letters) + (letters < 256 ? 'a' : 0)))];
+    private static byte[] Bytes(Random random, int letters, int length) =>
+        [.. Enumerable.Range(0, length).Select(_ => (byte)(random.Next(letters) + (letters < 256 ? 'a' : 0)))];
 }

@@ -63,6 +63,7 @@ public class UnigramEstimationTests
     {
         int end = 0;
         Range[] ranges = [.. pieces.Select(piece => end..(end += piece.Token.Length))];
-        return new UnigramPieces([.. pieces.SelectMany(piece => piece.Token.Select(letter => (byte)letter))], ranges, [.. pieces.Select(piece => (float)Math.Log(piece.Probability))]);
+        byte[] bytes = [.. pieces.SelectMany(piece => piece.Token.Select(letter => (byte)letter))];
+        return new UnigramPieces(bytes, ranges, [.. pieces.Select(piece => (float)Math.Log(piece.Probability))]);
     }
 }
