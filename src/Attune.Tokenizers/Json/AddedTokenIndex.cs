@@ -21,6 +21,8 @@ internal sealed class AddedTokenIndex
 
     public bool Contains(ReadOnlySpan<char> content) => _bySpan.ContainsKey(content);
 
+    public bool Contains(int id) => _byId.ContainsKey(id);
+
     /// <summary>Checks that a token of the vocabulary and the added tokens agree: the same text has the same id, and the same id is the same text.</summary>
     public void Check(string file, string path, ReadOnlySpan<char> content, int id)
     {

@@ -32,6 +32,8 @@ internal readonly struct JsonValue
         return value.IsNull ? null : value;
     }
 
+    public bool IsString => _element.ValueKind == JsonValueKind.String;
+
     private bool IsNull => _element.ValueKind == JsonValueKind.Null;
 
     /// <summary>The text of the value as it stands in the file.</summary>

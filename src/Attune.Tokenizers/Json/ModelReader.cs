@@ -73,14 +73,7 @@ internal sealed class ModelReader
         var pairs = ReadMerges(vocabulary, out int skipped);
         if (!MergeTable.TryCreate(vocabulary, pairs, out var merges, out string? problem, out int index, options.ContinuingSubwordPrefix))
             throw JsonValue.Refused(_file, _fields.PathOf($"merges[{index + skipped}]"), new ArgumentException(problem));
-        try
-        {
-            return new Bpe(vocabulary, merges, options);
-        }
-        catch (ArgumentException error)
-        {
-            throw JsonValue.Refused(_file, Path, error);
-        }
+        return Make(() => new Bpe(vocabulary, merges, options));
     }
 
     private WordPiece ReadWordPiece()
@@ -89,28 +82,15 @@ internal sealed class ModelReader
         string prefix = Required("continuing_subword_prefix").String();
         int maximum = Required("max_input_chars_per_word").Count();
         var vocabulary = ReadVocabulary();
-        try
-        {
-            return new WordPiece(vocabulary, unknown, prefix, maximum);
-        }
-        catch (ArgumentException error)
-        {
-            throw JsonValue.Refused(_file, Path, error);
-        }
+        return Make(() => new WordPiece(vocabulary, unknown, prefix, maximum));
     }
 
     private WordLevel ReadWordLevel()
     {
         string? unknown = _fields.Optional("unk_token")?.String();
         var vocabulary = ReadVocabulary();
-        try
-        {
-            return new WordLevel(vocabulary, unknown);
-        }
-        catch (ArgumentException error)
-        {
-            throw JsonValue.Refused(_file, Path, error);
-        }
+        // The format asks for an unknown token, though a vocabulary may do without: then a word that is not in it is an error.
+        return new WordLevel(vocabulary, unknown is not null && vocabulary.IdOf(unknown) is not null ? unknown : null);
     }
 
     private Unigram ReadUnigram()
@@ -120,9 +100,15 @@ internal sealed class ModelReader
         var (vocabulary, scores) = ReadScoredVocabulary();
         if (unknown >= scores.Length)
             throw Error("unk_id", $"an id below {scores.Length}, or null", $"{unknown}");
+        return Make(() => new Unigram(vocabulary, scores, unknown, byteFallback));
+    }
+
+    private T Make<T>(Func<T> make)
+        where T : TokenModel
+    {
         try
         {
-            return new Unigram(vocabulary, scores, unknown, byteFallback);
+            return make();
         }
         catch (ArgumentException error)
         {

@@ -47,7 +47,7 @@ internal sealed class ModelWriter
             case WordLevel wordLevel:
                 json.WriteString("type", "WordLevel");
                 writer.WriteVocabulary();
-                json.WriteString("unk_token", wordLevel.UnknownToken);
+                json.WriteString("unk_token", wordLevel.UnknownToken ?? writer.MissingToken());
                 break;
             default:
                 throw new UnreachableException(parts.Model.GetType().Name);
@@ -133,6 +133,15 @@ internal sealed class ModelWriter
     }
 
     private bool IsInAlphabet(int id, ReadOnlySpan<byte> token) => _byteLevel && !(_added.TryGetValue(id, out byte[]? added) && token.SequenceEqual(added));
+
+    // The format asks for an unknown token; one that the vocabulary lacks is none.
+    private string MissingToken()
+    {
+        string token = "<unk>";
+        while (_vocabulary.IdOf(token) is not null)
+            token += "_";
+        return token;
+    }
 
     private void FlushIfLarge()
     {

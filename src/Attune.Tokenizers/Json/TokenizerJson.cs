@@ -22,6 +22,8 @@ internal static class TokenizerJson
         var fields = new JsonFields(name, "", utf8);
         if (fields.Optional("version") is JsonValue version && version.String() != Version)
             throw version.Error($"\"{Version}\"");
+        var truncation = fields.Optional("truncation") is JsonValue truncationJson ? ReadTruncation(truncationJson) : null;
+        string? padding = fields.Optional("padding") is JsonValue paddingJson ? ReadPadding(paddingJson) : null;
         var normalizer = fields.Optional("normalizer") is JsonValue normalizerJson ? NormalizerReader.Read(normalizerJson) : null;
         var preTokenizer = fields.Optional("pre_tokenizer") is JsonValue preTokenizerJson ? PreTokenizerReader.Read(preTokenizerJson) : null;
         var postProcessor = fields.Optional("post_processor") is JsonValue postProcessorJson ? PostProcessorReader.Read(postProcessorJson) : null;
@@ -30,6 +32,7 @@ internal static class TokenizerJson
         var added = AddedTokenReader.Read(fields.Optional("added_tokens"), index);
         var model = ModelReader.Read(name, fields.Required("model", "an object"), ByteLevelParts.AreIn(normalizer, preTokenizer, decoder), index);
         AddedTokenReader.CheckGaps(name, added, model.Vocabulary);
+        CheckTemplates(name, postProcessor, index, model.Vocabulary);
         return new TokenizerParts(model)
         {
             Normalizer = normalizer,
@@ -37,8 +40,8 @@ internal static class TokenizerJson
             PostProcessor = postProcessor,
             Decoder = decoder,
             AddedTokens = added,
-            Truncation = fields.Optional("truncation") is JsonValue truncation ? ReadTruncation(truncation) : null,
-            Padding = fields.Optional("padding") is JsonValue padding ? ReadPadding(padding) : null,
+            Truncation = truncation,
+            Padding = padding,
         };
     }
 
@@ -64,8 +67,30 @@ internal static class TokenizerJson
         json["strategy"].OneOf(("LongestFirst", TruncationStrategy.LongestFirst), ("OnlyFirst", TruncationStrategy.OnlyFirst), ("OnlySecond", TruncationStrategy.OnlySecond)),
         json.Optional("direction")?.OneOf(("Left", TruncationDirection.Left), ("Right", TruncationDirection.Right)) ?? TruncationDirection.Right);
 
+    private static void CheckTemplates(string name, PostProcessor? postProcessor, AddedTokenIndex added, Vocabulary vocabulary)
+    {
+        if (postProcessor is null)
+            return;
+        foreach (var part in (ReadOnlySpan<TemplatePart>)[.. postProcessor.Template(pair: false), .. postProcessor.Template(pair: true)])
+        {
+            if (part.Sequence < 0 && !vocabulary.Contains(part.Id) && !added.Contains(part.Id))
+                throw new InvalidFileException(name, "post_processor", null, "ids of the vocabulary or of added tokens", $"{part.Id}");
+        }
+    }
+
+    // Nothing here pads; what is kept for whoever reads the file next is what that reader would take.
     private static string ReadPadding(JsonValue json)
     {
+        var strategy = json["strategy"];
+        if (strategy.IsString)
+            strategy.OneOf(("BatchLongest", true));
+        else
+            strategy["Fixed"].Count();
+        json["direction"].OneOf(("Left", true), ("Right", true));
+        json.Optional("pad_to_multiple_of")?.Count();
+        json["pad_id"].Count();
+        json["pad_type_id"].Count();
+        json["pad_token"].String();
         return json.RawText;
     }
 }

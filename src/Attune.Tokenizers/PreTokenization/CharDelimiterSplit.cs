@@ -9,7 +9,7 @@ public sealed class CharDelimiterSplit : PreTokenizer
     public CharDelimiterSplit(Rune delimiter)
     {
         Delimiter = delimiter;
-        Splitter = new PatternSplitter(SplitPattern.Literal(delimiter.ToString()), SplitBehavior.Removed);
+        Splitter = CharacterSplitters.CharDelimiterSplit(delimiter.Value);
     }
 
     /// <summary>The character.</summary>

@@ -8,7 +8,7 @@ public sealed class Digits : PreTokenizer
     public Digits(bool individualDigits = false)
     {
         IndividualDigits = individualDigits;
-        Splitter = new PatternSplitter(new SplitPattern(individualDigits ? @"\p{N}" : @"\p{N}+"), SplitBehavior.Isolated);
+        Splitter = CharacterSplitters.Digits(individualDigits);
     }
 
     /// <summary>Whether each digit is a piece, and not each number.</summary>

@@ -140,6 +140,14 @@ public class TokenizerJsonTests
     }
 
     [Fact]
+    public void A_vocabulary_of_words_may_do_without_an_unknown_token()
+    {
+        var parts = Samples.Read("""{"model":{"type":"WordLevel","vocab":{"a":0},"unk_token":"<unk>"}}""");
+        Assert.Null(Assert.IsType<WordLevel>(parts.Model).UnknownToken);
+        Assert.Null(Assert.IsType<WordLevel>(TokenizerJson.Read("again.json", Write(parts)).Model).UnknownToken);
+    }
+
+    [Fact]
     public void A_model_of_bytes_is_written_with_a_byte_level_component()
     {
         var vocabulary = Vocabulary.Create([" ", "a", " a"]);
