@@ -18,7 +18,7 @@ internal sealed record Argument(ArgumentKind Kind, string Name, TemplatePosition
         foreach (var argument in arguments)
         {
             object value = argument.Value.Evaluate(renderer);
-            renderer.Enter(argument.At);
+            renderer.Enter(argument.At, value is string ? Values.Cost(value) : 1);
             switch (argument.Kind)
             {
                 case ArgumentKind.Positional:

@@ -21,7 +21,7 @@ internal static class Comparisons
         return right switch
         {
             TemplateList list => Math.Min(list.Size, size * (1 + list.Items.Length)),
-            string text => 1 + text.Length / 16,
+            string text when left is string part => Values.SearchCost(text, part),
             TemplateMap map => left is TemplateMap ? Math.Min(size, map.Size) : size,
             _ => 1,
         };

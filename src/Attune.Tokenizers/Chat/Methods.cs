@@ -47,8 +47,8 @@ internal static class Methods
             .Add("split", (renderer, text, args) => Split(renderer, text, args, PythonText.Split), 0, splits)
             .Add("rsplit", (renderer, text, args) => Split(renderer, text, args, PythonText.SplitFromEnd), 0, splits)
             .Add("splitlines", (renderer, text, args) => Lines(renderer, (string)text, args.Flag(0)), 0, ["keepends"])
-            .Add("startswith", (_, text, args) => HasEdge((string)text, args, (t, edge) => t.StartsWith(edge, StringComparison.Ordinal)), 1, edges)
-            .Add("endswith", (_, text, args) => HasEdge((string)text, args, (t, edge) => t.EndsWith(edge, StringComparison.Ordinal)), 1, edges)
+            .Add("startswith", (renderer, text, args) => HasEdge(renderer, (string)text, args, (t, edge) => t.StartsWith(edge, StringComparison.Ordinal)), 1, edges)
+            .Add("endswith", (renderer, text, args) => HasEdge(renderer, (string)text, args, (t, edge) => t.EndsWith(edge, StringComparison.Ordinal)), 1, edges)
             .Add("removeprefix", (_, text, args) => ((string)text).StartsWith(args.Text(0), StringComparison.Ordinal)
                 ? ((string)text)[args.Text(0).Length..] : text, 1, ["prefix"])
             .Add("removesuffix", (_, text, args) => ((string)text).EndsWith(args.Text(0), StringComparison.Ordinal)
@@ -60,9 +60,11 @@ internal static class Methods
             .Add("title", (_, text, _) => PythonText.Title((string)text))
             .Add("capitalize", (_, text, _) => PythonText.Capitalize((string)text))
             .Add("join", (renderer, text, args) => Join(renderer, (string)text, args[0]), 1, ["iterable"])
-            .Add("find", (_, text, args) => PythonText.CodePointIndex((string)text, ((string)text).IndexOf(args.Text(0), StringComparison.Ordinal)), 1, ["sub"])
-            .Add("rfind", (_, text, args) => PythonText.CodePointIndex((string)text, ((string)text).LastIndexOf(args.Text(0), StringComparison.Ordinal)), 1, ["sub"])
-            .Add("count", (_, text, args) => Count((string)text, args.Text(0)), 1, ["sub"])
+            .Add("find", (renderer, text, args)
+                => Search(renderer, text, args, (t, part) => PythonText.CodePointIndex(t, t.IndexOf(part, StringComparison.Ordinal))), 1, ["sub"])
+            .Add("rfind", (renderer, text, args)
+                => Search(renderer, text, args, (t, part) => PythonText.CodePointIndex(t, t.LastIndexOf(part, StringComparison.Ordinal))), 1, ["sub"])
+            .Add("count", (renderer, text, args) => Search(renderer, text, args, Count), 1, ["sub"])
             .Add("isdigit", (_, text, _) => text is not "" && ((string)text).All(char.IsDigit))
             .Add("isalpha", (_, text, _) => text is not "" && ((string)text).All(char.IsLetter))
             .Add("isalnum", (_, text, _) => text is not "" && ((string)text).All(char.IsLetterOrDigit))
@@ -77,11 +79,18 @@ internal static class Methods
         return ((TemplateMap)map).Find(args[0]) ?? (args.Has(1) ? args[1] : TemplateNone.Value);
     }
 
+    private static Int128 Search(TemplateRenderer renderer, object text, Arguments args, Func<string, string, Int128> search)
+    {
+        renderer.Step(Values.SearchCost((string)text, args.Text(0)));
+        return search((string)text, args.Text(0));
+    }
+
     private static TemplateList Split(TemplateRenderer renderer, object text, Arguments args, Func<string, string?, int, List<object>> split)
     {
         string? separator = args.TextOrNull(0);
         if (separator is "")
             throw new TemplateFault("a separator", "an empty text");
+        renderer.Step(Values.SearchCost((string)text, separator ?? ""));
         var parts = split((string)text, separator, args.Integer(1, -1));
         renderer.Step(parts.Count);
         return new TemplateList([.. parts]);
@@ -94,10 +103,11 @@ internal static class Methods
         return new TemplateList([.. lines]);
     }
 
-    private static bool HasEdge(string text, Arguments args, Func<string, string, bool> has)
+    private static bool HasEdge(TemplateRenderer renderer, string text, Arguments args, Func<string, string, bool> has)
     {
         if (args.Has(1))
             throw new TemplateFault("one argument", "a place to start from (take a slice instead)");
+        renderer.Step(TemplateList.SizeOf(args[0]));
         return args[0] is TemplateList { Kind: SequenceKind.Tuple } tuple
             ? tuple.Items.Any(edge => edge is string one && has(text, one))
             : has(text, args.Text(0));

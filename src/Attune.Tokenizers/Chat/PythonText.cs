@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Attune.Tokenizers;
@@ -5,6 +6,9 @@ namespace Attune.Tokenizers;
 /// <summary>Texts as Python sees them: sequences of code points.</summary>
 internal static class PythonText
 {
+    private static readonly SearchValues<char> s_spaces =
+        SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(IsSpace)]);
+
     public static bool IsSpace(char character) => char.IsWhiteSpace(character) || character is >= '\x1c' and <= '\x1f';
 
     /// <summary>The number of code points; a lone surrogate is one.</summary>
@@ -55,14 +59,10 @@ internal static class PythonText
     /// <summary>Takes characters away at the ends: blanks, or those of <paramref name="characters"/>.</summary>
     public static string Strip(string text, string? characters, bool start = true, bool end = true)
     {
-        bool Goes(char character) => characters is null ? IsSpace(character) : characters.Contains(character, StringComparison.Ordinal);
-        int from = 0;
-        int to = text.Length;
-        while (start && from < to && Goes(text[from]))
-            from++;
-        while (end && to > from && Goes(text[to - 1]))
-            to--;
-        return text[from..to];
+        var strips = characters is null ? s_spaces : SearchValues.Create(characters);
+        int from = start ? text.AsSpan().IndexOfAnyExcept(strips) : 0;
+        int to = end ? text.AsSpan().LastIndexOfAnyExcept(strips) + 1 : text.Length;
+        return from < 0 ? "" : text[from..Math.Max(from, to)];
     }
 
     /// <summary>First letter large, the others small.</summary>

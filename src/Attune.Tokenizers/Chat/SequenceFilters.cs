@@ -131,7 +131,11 @@ internal static class SequenceFilters
         }
 
         var filter = Filters.Find(Name(args, 0, "a filter's name or 'attribute=' for 'map'"));
-        return Generate(items.Select(item => filter.Call(renderer, item, Rest(args, 1))));
+        return Generate(items.Select(item =>
+        {
+            renderer.Step(Values.Cost(item));
+            return filter.Call(renderer, item, Rest(args, 1));
+        }));
     }
 
     private static TemplateList Select(TemplateRenderer renderer, object value, Arguments args, bool wanted, bool byAttribute)
@@ -142,6 +146,7 @@ internal static class SequenceFilters
         var predicate = args.Positional.Count > test ? Predicates.Find(Name(args, test, "a test's name")) : null;
         return Generate(WalkIfTrue(renderer, value).Where(item =>
         {
+            renderer.Step(item is string ? Values.Cost(item) : 1);
             object tested = byAttribute ? Attribute(renderer, item, args.Positional[0]) : item;
             object result = predicate is null ? tested : predicate.Call(renderer, tested, Rest(args, test + 1));
             return Values.IsTrue(result) == wanted;

@@ -21,6 +21,7 @@ internal static class TextFilters
     public static string Replace(TemplateRenderer renderer, string text, string old, string with, int limit)
     {
         var result = new TextBuilder(renderer);
+        renderer.Step(Values.SearchCost(text, old));
         int start = 0;
         for (int at = 0; limit != 0; limit--)
         {

@@ -67,6 +67,11 @@ internal static class Values
         _ => 1,
     };
 
+    /// <summary>
+    /// The steps of looking for a part in a text. A long part that almost occurs everywhere is compared almost whole at every place.
+    /// </summary>
+    public static long SearchCost(string text, string part) => (1 + text.Length / 16L) * (1 + part.Length / 256L);
+
     /// <summary>A bool counts as 0 or 1 where a number is asked for, as in Python.</summary>
     public static object Unwrap(object value) => value is bool flag ? (Int128)(flag ? 1 : 0) : value;
 
