@@ -11,6 +11,8 @@ namespace Attune.Tokenizers;
 /// Any template ends: rendering stops with a <see cref="ChatTemplateException"/> after <see cref="MaxSteps"/> steps, at
 /// <see cref="MaxLength"/> characters, or when macros call one another more than <see cref="MaxCalls"/> deep. Input values nest at most
 /// <see cref="MaxNesting"/> deep, as do a template's own blocks and expressions.
+/// Not there: recursive loops, inheritance and includes, <c>%</c> as text formatting, lists changed in place. Jinja escapes HTML in what
+/// is joined to a text marked with <c>safe</c>; here <c>safe</c> changes nothing.
 /// </remarks>
 public sealed class ChatTemplate
 {
