@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Attune.Tokenizers;
 
 /// <summary>
@@ -33,6 +35,7 @@ internal sealed class Cl100kSplitter(int digits = 3, bool keepsLastSpaces = fals
             return PieceScan.SpacesToNewline(text, start);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ulong Starts(ReadOnlySpan<byte> text, in AsciiBlock block, ref ulong unknown)
         {
             ulong letters = block.Upper | block.Lower;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Attune.Tokenizers;
 
 /// <summary>
@@ -25,6 +27,7 @@ internal sealed class Gpt2Splitter() : ScanningSplitter<Gpt2Splitter.Rules>(defa
             return CharacterKindTable.EndOfRun(text, position, run);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ulong Starts(ReadOnlySpan<byte> text, in AsciiBlock block, ref ulong unknown)
         {
             ulong letters = block.Upper | block.Lower;

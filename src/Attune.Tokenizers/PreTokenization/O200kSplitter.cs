@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Attune.Tokenizers;
 
 /// <summary>
@@ -37,6 +39,7 @@ internal sealed class O200kSplitter(int digits = 3, bool contractions = true) : 
             return PieceScan.SpacesToNewline(text, start);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ulong Starts(ReadOnlySpan<byte> text, in AsciiBlock block, ref ulong unknown)
         {
             ulong letters = block.Upper | block.Lower;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Attune.Tokenizers;
 
@@ -73,6 +74,7 @@ internal static class PieceScan
     }
 
     /// <summary>Where pieces start in a block that begin with a number, symbol or white space, and at its first byte. The same for cl100k and o200k.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong StartsOfOthers(in AsciiBlock block, int digits, ref ulong unknown)
     {
         ulong spaces = block.Blank | block.Newline;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Attune.Tokenizers;
 
@@ -35,8 +36,20 @@ internal abstract class ScanningSplitter<TRules>(TRules rules) : Splitter
         while (start < text.Length && count < pieces.Length)
         {
             int slow = start;
-            if (AsciiBlock.IsFast && text.Length - start >= AsciiBlock.Length && pieces.Length - count >= AsciiBlock.Length && text[start] < 0x80)
-                slow = SplitBlock(text[start..], ref start, pieces, ref count);
+            if (AsciiBlock.IsFast && text.Length - start >= AsciiBlock.Length && pieces.Length - count >= AsciiBlock.Length
+                && (text[start] | text[start + 1]) < 0x80)
+            {
+                ulong starts = TrustedStarts(text[start..], out int known);
+                int written = Write(starts, start, pieces[count..]);
+                // Without a start, or before what is no ASCII, go on one piece at a time.
+                slow = written == 0 || known < AsciiBlock.Length - 1 ? start + known : 0;
+                if (written > 0)
+                {
+                    count += written;
+                    start = pieces[count - 1].End;
+                }
+            }
+
             while (start <= slow && count < pieces.Length)
             {
                 int end = rules.PieceEnd(text, start);
@@ -49,30 +62,43 @@ internal abstract class ScanningSplitter<TRules>(TRules rules) : Splitter
         return count;
     }
 
-    /// <summary>Writes the pieces that end within a block, and moves the start past them.</summary>
-    /// <returns>Up to where pieces must start that are cut one at a time; below the new start when none has to.</returns>
-    private int SplitBlock(ReadOnlySpan<byte> text, ref int start, Span<Piece> pieces, ref int count)
+    /// <summary>The starts of pieces in a block after its first byte, as far as they do not depend on what comes later.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong TrustedStarts(ReadOnlySpan<byte> text, out int known)
     {
         var block = new AsciiBlock(text);
         // What the last byte is depends on the next block.
         const ulong last = 1UL << (AsciiBlock.Length - 1);
         ulong unknown = block.NotAscii | last;
         ulong starts = rules.Starts(text, block, ref unknown);
-        int known = BitOperations.TrailingZeroCount(unknown);
+        known = BitOperations.TrailingZeroCount(unknown);
         // How white space is cut depends on what follows it: what is known ends with the last byte of another kind.
         ulong solid = ~(block.Blank | block.Newline) & ((1UL << known) - 1);
         int trusted = AsciiBlock.Length - BitOperations.LeadingZeroCount(solid);
-        starts &= ((1UL << trusted) - 1) & ~1UL;
+        return starts & ((1UL << trusted) - 1) & ~1UL;
+    }
 
-        int first = start;
-        bool none = starts == 0;
-        for (; starts != 0; starts &= starts - 1)
+    /// <summary>
+    /// Writes the pieces that end at these bits, the first one of them from the start of the block on; eight at a time, since a loop that ends
+    /// after as many turns as there are bits costs more than to write what the next pieces replace.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Write(ulong starts, int block, Span<Piece> pieces)
+    {
+        int total = BitOperations.PopCount(starts);
+        int start = block;
+        for (int written = 0; written < total; written += 8)
         {
-            int end = first + BitOperations.TrailingZeroCount(starts);
-            pieces[count++] = new Piece(start, end);
-            start = end;
+            Span<Piece> eight = pieces.Slice(written, 8);
+            for (int i = 0; i < 8; i++)
+            {
+                int end = block + BitOperations.TrailingZeroCount(starts);
+                eight[i] = new Piece(start, end);
+                start = end;
+                starts &= starts - 1;
+            }
         }
 
-        return none || known < AsciiBlock.Length - 1 ? Math.Max(start, first + known) : start - 1;
+        return total;
     }
 }
