@@ -1,3 +1,3 @@
 using Attune.Cli;
 
-return await AttuneCommand.Create().Parse(args).InvokeAsync();
+return await AttuneCommand.RunAsync(args);

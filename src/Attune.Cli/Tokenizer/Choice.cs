@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Attune.Cli.Tokenizers;
+
+/// <summary>Options that take one of a few words. Another word is refused, and the nearest one suggested.</summary>
+internal static class Choice
+{
+    /// <summary>Refuses all but the words of a table.</summary>
+    public static void OneOf<T>(this Option<string?> option, IReadOnlyDictionary<string, T> words)
+    {
+        option.CompletionSources.Add([.. words.Keys]);
+        option.Validators.Add(result => Check(result, words.Keys));
+    }
+
+    /// <inheritdoc cref="OneOf{T}(Option{string}, IReadOnlyDictionary{string, T})"/>
+    public static void OneOf<T>(this Option<string[]> option, IReadOnlyDictionary<string, T> words)
+    {
+        option.CompletionSources.Add([.. words.Keys]);
+        option.Validators.Add(result => Check(result, words.Keys));
+    }
+
+    /// <summary>The word nearest to another, if it is near: by insertions, deletions and replacements (Levenshtein 1966).</summary>
+    public static string? Nearest(string word, IEnumerable<string> words)
+    {
+        string? nearest = words.MinBy(candidate => Distance(word, candidate));
+        return nearest is not null && Distance(word, nearest) <= Math.Max(2, nearest.Length / 3) ? nearest : null;
+    }
+
+    private static void Check(OptionResult result, IEnumerable<string> words)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (words.Contains(token.Value))
+                continue;
+            string suggestion = Nearest(token.Value, words) is { } nearest ? $"; did you mean {nearest}?" : "";
+            result.AddError($"{result.Option.Name}: expected {string.Join(", ", words)}, got {token.Value}{suggestion}");
+        }
+    }
+
+    private static int Distance(string left, string right)
+    {
+        int[] row = [.. Enumerable.Range(0, right.Length + 1)];
+        for (int i = 1; i <= left.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= right.Length; j++)
+            {
+                int replaced = diagonal + (char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}
