@@ -47,7 +47,8 @@ public sealed partial class Tokenizer
                 throw new ArgumentException($"expected each id once, found {token.Id} for \"{_addedById[token.Id].Content}\" and \"{token.Content}\"", nameof(addedTokens));
         }
 
-        Model = model;
+        HashSet<int> special = [.. AddedTokens.Where(token => token.Special && model.Vocabulary.Contains(token.Id)).Select(token => token.Id)];
+        Model = special.Count > 0 ? model.Reserving(special) : model;
         Normalizer = normalizer;
         PreTokenizer = preTokenizer;
         PostProcessor = postProcessor;
@@ -56,7 +57,7 @@ public sealed partial class Tokenizer
         IdLimit = Math.Max(model.Vocabulary.IdLimit, AddedTokens.Select(token => token.Id + 1).DefaultIfEmpty().Max());
         Splitter = preTokenizer is null ? WholeSplitter.Instance : preTokenizer.Splitter;
         _matchers = [Matcher(false, false), Matcher(true, false), Matcher(false, true), Matcher(true, true)];
-        CutsBeforeWords = (normalizer?.CutsBeforeWords ?? true) && (preTokenizer?.CutsBeforeWords ?? model.CutsBeforeWords)
+        CutsBeforeWords = (normalizer?.CutsBeforeWords ?? true) && (preTokenizer is null ? model.CutsBeforeWords : preTokenizer.CutsBeforeWords || (preTokenizer.LetsCutBeforeWords && model.CutsBeforeWords))
             && AddedTokens.All(token => StaysWithinWindows(token.Content));
     }
 

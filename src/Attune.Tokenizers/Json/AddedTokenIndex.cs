@@ -27,8 +27,8 @@ internal sealed class AddedTokenIndex
     public void Check(string file, string path, ReadOnlySpan<char> content, int id)
     {
         if (_bySpan.TryGetValue(content, out var same) && same.Id != id)
-            throw new InvalidFileException(file, $"{path}[{JsonValue.Quote(content)}]", null, $"{same.Id}, the id of the added token", $"{id}");
+            throw new InvalidFileException(file, $"{path}[{JsonPart.Quote(content)}]", null, $"{same.Id}, the id of the added token", $"{id}");
         if (_byId.TryGetValue(id, out var other) && !content.SequenceEqual(other.Content))
-            throw new InvalidFileException(file, $"{path}[{JsonValue.Quote(content)}]", null, "an id that no other token has", $"{id}, the id of the added token {JsonValue.Quote(other.Content)}");
+            throw new InvalidFileException(file, $"{path}[{JsonPart.Quote(content)}]", null, "an id that no other token has", $"{id}, the id of the added token {JsonPart.Quote(other.Content)}");
     }
 }

@@ -6,9 +6,9 @@ namespace Attune.Tokenizers;
 internal static class AddedTokenReader
 {
     /// <summary>Reads them and enters them into an index.</summary>
-    public static IReadOnlyList<AddedToken> Read(JsonValue? json, AddedTokenIndex index)
+    public static IReadOnlyList<AddedToken> Read(JsonPart? json, AddedTokenIndex index)
     {
-        if (json is not JsonValue list)
+        if (json is not JsonPart list)
             return [];
         var tokens = new List<AddedToken>();
         foreach (var item in list.Items())
@@ -17,7 +17,7 @@ internal static class AddedTokenReader
             if (token.Content.Length == 0)
                 throw item["content"].Error("a text that is not empty");
             if (index.Add(token) is AddedToken other)
-                throw item[token.Content == other.Content ? "content" : "id"].Error($"what no other added token has ({JsonValue.Quote(other.Content)} is {other.Id})");
+                throw item[token.Content == other.Content ? "content" : "id"].Error($"what no other added token has ({JsonPart.Quote(other.Content)} is {other.Id})");
             tokens.Add(token);
         }
 
@@ -35,7 +35,7 @@ internal static class AddedTokenReader
         }
     }
 
-    private static AddedToken ReadToken(JsonValue json)
+    private static AddedToken ReadToken(JsonPart json)
     {
         bool special = json.Optional("special")?.Boolean() ?? false;
         return new AddedToken(

@@ -6,17 +6,17 @@ namespace Attune.Tokenizers;
 internal static class ComponentReader
 {
     /// <summary>The components of a sequence.</summary>
-    public static IReadOnlyList<T> Sequence<T>(JsonValue items, Func<JsonValue, T> read) => [.. items.Items().Select(read)];
+    public static IReadOnlyList<T> Sequence<T>(JsonPart items, Func<JsonPart, T> read) => [.. items.Items().Select(read)];
 
     /// <summary>A pattern, <c>{"String": ...}</c> or <c>{"Regex": ...}</c>.</summary>
-    public static (string Pattern, bool IsRegex) Pattern(JsonValue value)
+    public static (string Pattern, bool IsRegex) Pattern(JsonPart value)
     {
-        if (value.Optional("String") is JsonValue literal)
+        if (value.Optional("String") is JsonPart literal)
             return (literal.String(), false);
-        return value.Optional("Regex") is JsonValue regex ? (regex.String(), true) : throw value.Error("{\"String\": …} or {\"Regex\": …}");
+        return value.Optional("Regex") is JsonPart regex ? (regex.String(), true) : throw value.Error("{\"String\": …} or {\"Regex\": …}");
     }
 
-    public static SplitBehavior Behavior(JsonValue value) => value.OneOf(
+    public static SplitBehavior Behavior(JsonPart value) => value.OneOf(
         (nameof(SplitBehavior.Removed), SplitBehavior.Removed),
         (nameof(SplitBehavior.Isolated), SplitBehavior.Isolated),
         (nameof(SplitBehavior.MergedWithPrevious), SplitBehavior.MergedWithPrevious),
@@ -24,10 +24,10 @@ internal static class ComponentReader
         (nameof(SplitBehavior.Contiguous), SplitBehavior.Contiguous));
 
     /// <summary>The scheme of a Metaspace, which older files give as <c>add_prefix_space</c>.</summary>
-    public static PrependScheme PrependScheme(JsonValue metaspace)
+    public static PrependScheme PrependScheme(JsonPart metaspace)
     {
         bool? prefix = metaspace.Optional("add_prefix_space")?.Boolean();
-        if (metaspace.Optional("prepend_scheme") is not JsonValue scheme)
+        if (metaspace.Optional("prepend_scheme") is not JsonPart scheme)
             return prefix == false ? Tokenizers.PrependScheme.Never : Tokenizers.PrependScheme.Always;
         var value = scheme.OneOf(
             ("always", Tokenizers.PrependScheme.Always),
@@ -37,7 +37,7 @@ internal static class ComponentReader
     }
 
     /// <summary>Makes a component; what it refuses is said of this value.</summary>
-    public static T Make<T>(JsonValue value, Func<T> make)
+    public static T Make<T>(JsonPart value, Func<T> make)
     {
         try
         {
@@ -50,5 +50,5 @@ internal static class ComponentReader
     }
 
     /// <summary>A type that is none of the known.</summary>
-    public static InvalidFileException UnknownType(JsonValue component, string types) => component["type"].Error($"one of {types}");
+    public static InvalidFileException UnknownType(JsonPart component, string types) => component["type"].Error($"one of {types}");
 }

@@ -5,7 +5,7 @@ internal static class DecoderReader
 {
     private const string Types = "BPEDecoder, ByteFallback, ByteLevel, CTC, Fuse, Metaspace, Replace, Sequence, Strip, WordPiece";
 
-    public static Decoder Read(JsonValue json) => json["type"].String($"one of {Types}") switch
+    public static Decoder Read(JsonPart json) => json["type"].String($"one of {Types}") switch
     {
         "BPEDecoder" => new BpeDecoder(json["suffix"].String()),
         "ByteFallback" => new ByteFallback(),
@@ -23,7 +23,7 @@ internal static class DecoderReader
         _ => throw ComponentReader.UnknownType(json, Types),
     };
 
-    private static ReplaceDecoder ReadReplace(JsonValue json)
+    private static ReplaceDecoder ReadReplace(JsonPart json)
     {
         var (pattern, isRegex) = ComponentReader.Pattern(json["pattern"]);
         string content = json["content"].String();

@@ -4,7 +4,7 @@ using Attune.Formats;
 namespace Attune.Tokenizers;
 
 /// <summary>
-/// The fields of one JSON object as ranges of bytes, so that large ones can be read as a stream and small ones as a <see cref="JsonValue"/>.
+/// The fields of one JSON object as ranges of bytes, so that large ones can be read as a stream and small ones as a <see cref="JsonPart"/>.
 /// </summary>
 internal sealed class JsonFields
 {
@@ -22,7 +22,7 @@ internal sealed class JsonFields
         var reader = new Utf8JsonReader(json.Span, JsonSyntax.Options);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw new InvalidFileException(file, path.Length == 0 ? null : path, null, "an object", JsonValue.Describe(ref reader));
+            throw new InvalidFileException(file, path.Length == 0 ? null : path, null, "an object", JsonPart.Describe(ref reader));
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string name = reader.GetString()!;
@@ -46,5 +46,5 @@ internal sealed class JsonFields
         _fields.TryGetValue(name, out var json) ? json : throw new InvalidFileException(_file, PathOf(name), null, expected, "no such key");
 
     /// <summary>A field as a value; null if it is missing or <c>null</c>.</summary>
-    public JsonValue? Optional(string name) => _fields.TryGetValue(name, out var json) ? JsonValue.Parse(_file, PathOf(name), json) : null;
+    public JsonPart? Optional(string name) => _fields.TryGetValue(name, out var json) ? JsonPart.Parse(_file, PathOf(name), json) : null;
 }

@@ -38,14 +38,14 @@ internal sealed class ModelReader
             "Unigram" => reader.ReadUnigram(),
             "WordPiece" => reader.ReadWordPiece(),
             "WordLevel" => reader.ReadWordLevel(),
-            string type => throw reader.Error("type", $"one of {Types}", JsonValue.Quote(type)),
+            string type => throw reader.Error("type", $"one of {Types}", JsonPart.Quote(type)),
         };
     }
 
     // Files of before 2020 have no type: the first algorithm whose fields are all there.
     private string Type()
     {
-        if (_fields.Optional("type") is JsonValue type)
+        if (_fields.Optional("type") is JsonPart type)
             return type.String($"one of {Types}");
         if (_fields.Has("merges"))
             return "BPE";
@@ -72,7 +72,7 @@ internal sealed class ModelReader
         var vocabulary = ReadVocabulary();
         var pairs = ReadMerges(vocabulary, out int skipped);
         if (!MergeTable.TryCreate(vocabulary, pairs, out var merges, out string? problem, out int index, options.ContinuingSubwordPrefix))
-            throw JsonValue.Refused(_file, _fields.PathOf($"merges[{index + skipped}]"), new ArgumentException(problem));
+            throw JsonPart.Refused(_file, _fields.PathOf($"merges[{index + skipped}]"), new ArgumentException(problem));
         return Make(() => new Bpe(vocabulary, merges, options));
     }
 
@@ -112,7 +112,7 @@ internal sealed class ModelReader
         }
         catch (ArgumentException error)
         {
-            throw JsonValue.Refused(_file, Path, error);
+            throw JsonPart.Refused(_file, Path, error);
         }
     }
 
@@ -124,13 +124,13 @@ internal sealed class ModelReader
         var builder = new Vocabulary.Builder();
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw Error("vocab", Expected, JsonValue.Describe(ref reader));
+            throw Error("vocab", Expected, JsonPart.Describe(ref reader));
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             _text.Take(ref reader);
             reader.Read();
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out int id) || id < 0)
-                throw Error($"vocab[{JsonValue.Quote(_text.Chars)}]", $"an id from 0 to {int.MaxValue}", JsonValue.Describe(ref reader));
+                throw Error($"vocab[{JsonPart.Quote(_text.Chars)}]", $"an id from 0 to {int.MaxValue}", JsonPart.Describe(ref reader));
             Add(builder, path, id);
         }
 
@@ -146,19 +146,19 @@ internal sealed class ModelReader
         var scores = new List<float>();
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
-            throw Error("vocab", Expected, JsonValue.Describe(ref reader));
+            throw Error("vocab", Expected, JsonPart.Describe(ref reader));
         for (int id = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; id++)
         {
             if (reader.TokenType != JsonTokenType.StartArray || !reader.Read() || reader.TokenType != JsonTokenType.String)
-                throw Error($"vocab[{id}]", "a token and its score", JsonValue.Describe(ref reader));
+                throw Error($"vocab[{id}]", "a token and its score", JsonPart.Describe(ref reader));
             _text.Take(ref reader);
             reader.Read();
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDouble(out double score) || !float.IsFinite((float)score))
-                throw Error($"vocab[{id}][1]", "a score, a finite number", JsonValue.Describe(ref reader));
+                throw Error($"vocab[{id}][1]", "a score, a finite number", JsonPart.Describe(ref reader));
             scores.Add((float)score);
             reader.Read();
             if (reader.TokenType != JsonTokenType.EndArray)
-                throw Error($"vocab[{id}][2]", "the end of a token and its score", JsonValue.Describe(ref reader));
+                throw Error($"vocab[{id}][2]", "the end of a token and its score", JsonPart.Describe(ref reader));
             Add(builder, path, id);
         }
 
@@ -173,11 +173,11 @@ internal sealed class ModelReader
         // Spaces among the added tokens of a byte-level vocabulary that also has them, as Ġ: the model never meets the added ones.
         if (_text.IsForeign && _added.Contains(_text.Chars))
             return;
-        throw JsonValue.Refused(_file, $"{path}[{JsonValue.Quote(_text.Chars)}]", new ArgumentException(problem));
+        throw JsonPart.Refused(_file, $"{path}[{JsonPart.Quote(_text.Chars)}]", new ArgumentException(problem));
     }
 
     private Vocabulary Build(Vocabulary.Builder builder, string path) =>
-        builder.IsTooSparse(out string? problem) ? throw JsonValue.Refused(_file, path, new ArgumentException(problem)) : builder.Build();
+        builder.IsTooSparse(out string? problem) ? throw JsonPart.Refused(_file, path, new ArgumentException(problem)) : builder.Build();
 
     // Old files took over the first line of merges.txt, its version: skipped is how many items are no merge.
     private List<(int Left, int Right)> ReadMerges(Vocabulary vocabulary, out int skipped)
@@ -188,7 +188,7 @@ internal sealed class ModelReader
         skipped = 0;
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
-            throw Error("merges", Expected, JsonValue.Describe(ref reader));
+            throw Error("merges", Expected, JsonPart.Describe(ref reader));
         for (int index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
         {
             if (reader.TokenType == JsonTokenType.StartArray)
@@ -207,7 +207,7 @@ internal sealed class ModelReader
             }
             else
             {
-                throw Error($"merges[{index}]", "two tokens", JsonValue.Describe(ref reader));
+                throw Error($"merges[{index}]", "two tokens", JsonPart.Describe(ref reader));
             }
         }
 
@@ -218,7 +218,7 @@ internal sealed class ModelReader
     {
         int space = line.IndexOf(' ', StringComparison.Ordinal);
         if (space < 0 || line.IndexOf(' ', space + 1) >= 0)
-            throw Error($"merges[{index}]", "two tokens with a space between them", JsonValue.Quote(line));
+            throw Error($"merges[{index}]", "two tokens with a space between them", JsonPart.Quote(line));
         _text.Take(line.AsSpan(0, space));
         int left = IdOfText(vocabulary, index);
         _text.Take(line.AsSpan(space + 1));
@@ -228,15 +228,15 @@ internal sealed class ModelReader
     private int ReadToken(ref Utf8JsonReader reader, Vocabulary vocabulary, int index)
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.String)
-            throw Error($"merges[{index}]", "two tokens", JsonValue.Describe(ref reader));
+            throw Error($"merges[{index}]", "two tokens", JsonPart.Describe(ref reader));
         _text.Take(ref reader);
         return IdOfText(vocabulary, index);
     }
 
     private int IdOfText(Vocabulary vocabulary, int index) =>
-        vocabulary.TryGetId(_text.Bytes, out int id) ? id : throw Error($"merges[{index}]", "tokens of the vocabulary", JsonValue.Quote(_text.Chars));
+        vocabulary.TryGetId(_text.Bytes, out int id) ? id : throw Error($"merges[{index}]", "tokens of the vocabulary", JsonPart.Quote(_text.Chars));
 
-    private JsonValue Required(string name) => _fields.Optional(name) ?? throw Error(name, "a value", _fields.Has(name) ? "null" : "no such key");
+    private JsonPart Required(string name) => _fields.Optional(name) ?? throw Error(name, "a value", _fields.Has(name) ? "null" : "no such key");
 
     private InvalidFileException Error(string name, string expected, string found) => new(_file, _fields.PathOf(name), null, expected, found);
 }

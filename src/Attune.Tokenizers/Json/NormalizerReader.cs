@@ -6,7 +6,7 @@ internal static class NormalizerReader
     private const string Types =
         "BertNormalizer, ByteLevel, Lowercase, NFC, NFD, NFKC, NFKD, Nmt, Precompiled, Prepend, Replace, Sequence, Strip, StripAccents";
 
-    public static Normalizer Read(JsonValue json) => json["type"].String($"one of {Types}") switch
+    public static Normalizer Read(JsonPart json) => json["type"].String($"one of {Types}") switch
     {
         "BertNormalizer" => new BertNormalizer(
             json["clean_text"].Boolean(),
@@ -29,20 +29,20 @@ internal static class NormalizerReader
         _ => throw ComponentReader.UnknownType(json, Types),
     };
 
-    private static Normalizer ReadSequence(JsonValue json)
+    private static Normalizer ReadSequence(JsonPart json)
     {
         var normalizers = ComponentReader.Sequence(json, Read);
         return SpaceCollapsing.IsIn(normalizers) ? new CollapseSpaces() : new NormalizerSequence(normalizers);
     }
 
-    private static Replace ReadReplace(JsonValue json)
+    private static Replace ReadReplace(JsonPart json)
     {
         var (pattern, isRegex) = ComponentReader.Pattern(json["pattern"]);
         string content = json["content"].String();
         return ComponentReader.Make(json["pattern"], () => isRegex ? new Replace(new SplitPattern(pattern), content) : new Replace(pattern, content));
     }
 
-    private static PrecompiledNormalizer ReadPrecompiled(JsonValue charsmap)
+    private static PrecompiledNormalizer ReadPrecompiled(JsonPart charsmap)
     {
         string text = charsmap.String("a string in base64");
         byte[] bytes;

@@ -5,7 +5,7 @@ internal static class PostProcessorReader
 {
     private const string Types = "BertProcessing, ByteLevel, RobertaProcessing, Sequence, TemplateProcessing";
 
-    public static PostProcessor Read(JsonValue json) => json["type"].String($"one of {Types}") switch
+    public static PostProcessor Read(JsonPart json) => json["type"].String($"one of {Types}") switch
     {
         "BertProcessing" => new BertProcessing(ReadToken(json["sep"]), ReadToken(json["cls"])),
         "ByteLevel" => new ByteLevelProcessor(
@@ -22,19 +22,19 @@ internal static class PostProcessorReader
         _ => throw ComponentReader.UnknownType(json, Types),
     };
 
-    private static PostProcessorSequence ReadSequence(JsonValue json)
+    private static PostProcessorSequence ReadSequence(JsonPart json)
     {
         var processors = ComponentReader.Sequence(json, Read);
         return ComponentReader.Make(json, () => new PostProcessorSequence(processors));
     }
 
-    private static (string Token, int Id) ReadToken(JsonValue json)
+    private static (string Token, int Id) ReadToken(JsonPart json)
     {
         var items = json.Items("a token and its id");
         return items.Count == 2 ? (items[0].String(), items[1].Count()) : throw json.Error("a token and its id");
     }
 
-    private static TemplateProcessing ReadTemplate(JsonValue json)
+    private static TemplateProcessing ReadTemplate(JsonPart json)
     {
         var single = ComponentReader.Sequence(json["single"], ReadPiece);
         var pair = ComponentReader.Sequence(json["pair"], ReadPiece);
@@ -49,11 +49,11 @@ internal static class PostProcessorReader
         return ComponentReader.Make(json, () => new TemplateProcessing(single, pair, tokens));
     }
 
-    private static TemplatePiece ReadPiece(JsonValue json)
+    private static TemplatePiece ReadPiece(JsonPart json)
     {
-        if (json.Optional("Sequence") is JsonValue sequence)
+        if (json.Optional("Sequence") is JsonPart sequence)
             return TemplatePiece.ForSequence(sequence["id"].OneOf(("A", 0), ("B", 1)), sequence["type_id"].Count());
-        return json.Optional("SpecialToken") is JsonValue token
+        return json.Optional("SpecialToken") is JsonPart token
             ? TemplatePiece.ForSpecialToken(token["id"].String(), token["type_id"].Count())
             : throw json.Error("{\"Sequence\": …} or {\"SpecialToken\": …}");
     }

@@ -6,7 +6,7 @@ internal static class PreTokenizerReader
     private const string Types =
         "BertPreTokenizer, ByteLevel, CharDelimiterSplit, Digits, FixedLength, Metaspace, Punctuation, Sequence, Split, Whitespace, WhitespaceSplit";
 
-    public static PreTokenizer Read(JsonValue json) => json["type"].String($"one of {Types}") switch
+    public static PreTokenizer Read(JsonPart json) => json["type"].String($"one of {Types}") switch
     {
         "BertPreTokenizer" => new BertPreTokenizer(),
         "ByteLevel" => new ByteLevel(json["add_prefix_space"].Boolean(), json["trim_offsets"].Boolean(), json.Optional("use_regex")?.Boolean() ?? true),
@@ -14,7 +14,7 @@ internal static class PreTokenizerReader
         "Digits" => new Digits(json["individual_digits"].Boolean()),
         "FixedLength" => ReadFixedLength(json),
         "Metaspace" => new Metaspace(json["replacement"].Character(), ComponentReader.PrependScheme(json), json.Optional("split")?.Boolean() ?? true),
-        "Punctuation" => new Punctuation(json.Optional("behavior") is JsonValue behavior ? ComponentReader.Behavior(behavior) : SplitBehavior.Isolated),
+        "Punctuation" => new Punctuation(json.Optional("behavior") is JsonPart behavior ? ComponentReader.Behavior(behavior) : SplitBehavior.Isolated),
         "Sequence" => new PreTokenizerSequence(ComponentReader.Sequence(json["pretokenizers"], Read)),
         "Split" => ReadSplit(json),
         "Whitespace" => new Whitespace(),
@@ -22,7 +22,7 @@ internal static class PreTokenizerReader
         _ => throw ComponentReader.UnknownType(json, Types),
     };
 
-    private static Split ReadSplit(JsonValue json)
+    private static Split ReadSplit(JsonPart json)
     {
         var (pattern, isRegex) = ComponentReader.Pattern(json["pattern"]);
         var behavior = ComponentReader.Behavior(json["behavior"]);
@@ -30,7 +30,7 @@ internal static class PreTokenizerReader
         return ComponentReader.Make(json["pattern"], () => new Split(pattern, isRegex, behavior, invert));
     }
 
-    private static FixedLength ReadFixedLength(JsonValue json)
+    private static FixedLength ReadFixedLength(JsonPart json)
     {
         int? length = json.Optional("length")?.Count();
         return length is null ? new FixedLength() : ComponentReader.Make(json["length"], () => new FixedLength(length.Value));

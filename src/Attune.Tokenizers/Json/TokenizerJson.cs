@@ -20,14 +20,14 @@ internal static class TokenizerJson
     {
         JsonSyntax.Check(name, utf8.Span);
         var fields = new JsonFields(name, "", utf8);
-        if (fields.Optional("version") is JsonValue version && version.String() != Version)
+        if (fields.Optional("version") is JsonPart version && version.String() != Version)
             throw version.Error($"\"{Version}\"");
-        var truncation = fields.Optional("truncation") is JsonValue truncationJson ? ReadTruncation(truncationJson) : null;
-        string? padding = fields.Optional("padding") is JsonValue paddingJson ? ReadPadding(paddingJson) : null;
-        var normalizer = fields.Optional("normalizer") is JsonValue normalizerJson ? NormalizerReader.Read(normalizerJson) : null;
-        var preTokenizer = fields.Optional("pre_tokenizer") is JsonValue preTokenizerJson ? PreTokenizerReader.Read(preTokenizerJson) : null;
-        var postProcessor = fields.Optional("post_processor") is JsonValue postProcessorJson ? PostProcessorReader.Read(postProcessorJson) : null;
-        var decoder = fields.Optional("decoder") is JsonValue decoderJson ? DecoderReader.Read(decoderJson) : null;
+        var truncation = fields.Optional("truncation") is JsonPart truncationJson ? ReadTruncation(truncationJson) : null;
+        string? padding = fields.Optional("padding") is JsonPart paddingJson ? ReadPadding(paddingJson) : null;
+        var normalizer = fields.Optional("normalizer") is JsonPart normalizerJson ? NormalizerReader.Read(normalizerJson) : null;
+        var preTokenizer = fields.Optional("pre_tokenizer") is JsonPart preTokenizerJson ? PreTokenizerReader.Read(preTokenizerJson) : null;
+        var postProcessor = fields.Optional("post_processor") is JsonPart postProcessorJson ? PostProcessorReader.Read(postProcessorJson) : null;
+        var decoder = fields.Optional("decoder") is JsonPart decoderJson ? DecoderReader.Read(decoderJson) : null;
         var index = new AddedTokenIndex();
         var added = AddedTokenReader.Read(fields.Optional("added_tokens"), index);
         var model = ModelReader.Read(name, fields.Required("model", "an object"), ByteLevelParts.AreIn(normalizer, preTokenizer, decoder), index);
@@ -61,7 +61,7 @@ internal static class TokenizerJson
 
     private static JsonWriterOptions WriterOptions => new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static Truncation ReadTruncation(JsonValue json) => new(
+    private static Truncation ReadTruncation(JsonPart json) => new(
         json["max_length"].Count(),
         json["stride"].Count(),
         json["strategy"].OneOf(("LongestFirst", TruncationStrategy.LongestFirst), ("OnlyFirst", TruncationStrategy.OnlyFirst), ("OnlySecond", TruncationStrategy.OnlySecond)),
@@ -79,7 +79,7 @@ internal static class TokenizerJson
     }
 
     // Nothing here pads; what is kept for whoever reads the file next is what that reader would take.
-    private static string ReadPadding(JsonValue json)
+    private static string ReadPadding(JsonPart json)
     {
         var strategy = json["strategy"];
         if (strategy.IsString)

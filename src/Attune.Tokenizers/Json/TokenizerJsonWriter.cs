@@ -36,7 +36,7 @@ internal static class TokenizerJsonWriter
         };
     }
 
-    private static void WriteTruncation(TruncationParts? truncation, Utf8JsonWriter json)
+    private static void WriteTruncation(Truncation? truncation, Utf8JsonWriter json)
     {
         json.WritePropertyName("truncation");
         if (truncation is null)
@@ -46,9 +46,9 @@ internal static class TokenizerJsonWriter
         }
 
         json.WriteStartObject();
-        json.WriteString("direction", truncation.Direction);
-        json.WriteNumber("max_length", truncation.MaxLength);
-        json.WriteString("strategy", truncation.Strategy);
+        json.WriteString("direction", truncation.Direction.ToString());
+        json.WriteNumber("max_length", truncation.MaximumLength);
+        json.WriteString("strategy", truncation.Strategy.ToString());
         json.WriteNumber("stride", truncation.Stride);
         json.WriteEndObject();
     }

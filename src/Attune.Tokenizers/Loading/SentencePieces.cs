@@ -32,7 +32,7 @@ internal sealed class SentencePieces(string file, int count)
     public Tokenizer Unigram(SentencePieceRules rules)
     {
         var vocabulary = _vocabulary.Build();
-        return Create(new Unigram(vocabulary, _scores, _unknown, rules.ByteFallback), rules);
+        return Create(new Unigram(vocabulary, _scores, _unknown, rules.ByteFallback, _unreachable), rules);
     }
 
     /// <summary>A BPE tokenizer of the pieces: what has the greater score is merged first.</summary>

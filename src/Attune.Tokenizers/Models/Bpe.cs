@@ -16,10 +16,17 @@ public sealed class Bpe : TokenModel
 
     private readonly BpeAlphabet _alphabet;
     private readonly BpeWordCuts? _wordCuts;
+    private readonly MergeTable _merges;
+    private readonly IReadOnlySet<int>? _reserved;
 
     /// <summary>A model of a vocabulary and merges.</summary>
     /// <exception cref="ArgumentException">The vocabulary lacks the unknown token.</exception>
     public Bpe(Vocabulary vocabulary, MergeTable merges, BpeOptions options)
+        : this(vocabulary, merges, options, null)
+    {
+    }
+
+    private Bpe(Vocabulary vocabulary, MergeTable merges, BpeOptions options, IReadOnlySet<int>? reserved)
         : base(vocabulary)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
@@ -27,6 +34,8 @@ public sealed class Bpe : TokenModel
         ArgumentNullException.ThrowIfNull(options);
         Merges = merges;
         Options = options;
+        _reserved = reserved;
+        _merges = reserved is null ? merges : merges.Without(reserved);
         _alphabet = new BpeAlphabet(vocabulary, options);
         _wordCuts = BpeWordCuts.Create(vocabulary, merges, options);
         CutsBeforeWords = BpeWordCuts.AlwaysBeforeSpaces(vocabulary, merges, options);
@@ -43,6 +52,9 @@ public sealed class Bpe : TokenModel
 
     /// <inheritdoc/>
     internal override ModelWorkspace CreateWorkspace() => new BpeWorkspace();
+
+    /// <inheritdoc/>
+    internal override Bpe Reserving(IReadOnlySet<int> ids) => new(Vocabulary, Merges, Options, ids);
 
     /// <inheritdoc/>
     internal override void Encode(ReadOnlySpan<byte> text, ReadOnlySpan<Piece> pieces, ModelWorkspace workspace, TokenBuffer tokens)
@@ -145,7 +157,7 @@ public sealed class Bpe : TokenModel
     {
         if (piece.Length == 0)
             return;
-        if (Options.IgnoreMerges && Vocabulary.TryGetId(text[piece.Start..piece.End], out int whole))
+        if (Options.IgnoreMerges && Vocabulary.TryGetId(text[piece.Start..piece.End], out int whole) && _reserved?.Contains(whole) != true)
         {
             tokens.Add(whole, piece.Start, piece.End);
             return;
@@ -156,11 +168,11 @@ public sealed class Bpe : TokenModel
         _alphabet.Cut(text, piece.Start, piece.End, symbols);
         if (symbols.Count <= ScanLimit)
         {
-            symbols.Truncate(BpeScan.Merge(Merges, symbols.Ids, symbols.Starts, workspace.Pairs));
+            symbols.Truncate(BpeScan.Merge(_merges, symbols.Ids, symbols.Starts, workspace.Pairs));
         }
         else
         {
-            var queue = workspace.Queue ?? new BpeQueue(Merges);
+            var queue = workspace.Queue ?? new BpeQueue(_merges);
             symbols.Truncate(queue.Merge(symbols.Ids, symbols.Starts));
             workspace.Queue = piece.Length <= QueueKeptFor ? queue : null;
         }

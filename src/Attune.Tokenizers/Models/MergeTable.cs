@@ -131,6 +131,22 @@ public sealed class MergeTable
         }
     }
 
+    /// <summary>A table that merges nothing into these tokens; this one where it does not anyway.</summary>
+    internal MergeTable Without(IReadOnlySet<int> ids)
+    {
+        if (!Array.Exists(_slots, slot => slot.Key != None && ids.Contains((int)slot.Value)))
+            return this;
+        var table = new MergeTable(_pairs.Length) { RankLimit = RankLimit };
+        for (int i = 0; i < _pairs.Length; i++)
+        {
+            ulong value = Find(_pairs[i].Left, _pairs[i].Right);
+            if (!ids.Contains((int)value))
+                table.TryAdd(i, _pairs[i], (int)(value >> 32), (int)value);
+        }
+
+        return table;
+    }
+
     private static ulong Key(int left, int right) => (ulong)(uint)left << 32 | (uint)right;
 
     private bool TryAdd(int index, (int Left, int Right) pair, int rank, int merged)

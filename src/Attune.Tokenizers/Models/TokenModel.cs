@@ -22,6 +22,9 @@ public abstract class TokenModel
     /// <summary>The memory that one thread needs to encode, caches among it.</summary>
     internal abstract ModelWorkspace CreateWorkspace();
 
+    /// <summary>The same model, that finds these tokens in no text: special tokens come from those who ask for them, never from what users write.</summary>
+    internal abstract TokenModel Reserving(IReadOnlySet<int> ids);
+
     /// <summary>
     /// True where no token reaches from a letter over the space after it: then a whole text, as one piece, can be cut there without changing a token.
     /// </summary>

@@ -27,6 +27,7 @@ public sealed class Unigram : TokenModel
     private readonly TokenTrie _trie;
     private readonly int[]? _byteIds;
     private readonly float _unknownScore;
+    private readonly int[] _reserved;
 
     /// <summary>A model of these tokens.</summary>
     /// <param name="vocabulary">The tokens.</param>
@@ -43,6 +44,7 @@ public sealed class Unigram : TokenModel
         if (scores.Length != vocabulary.IdLimit)
             throw new ArgumentException($"expected {vocabulary.IdLimit} scores, one an id, found {scores.Length}", nameof(scores));
         _scores = [.. scores];
+        _reserved = [.. reserved ?? []];
         UnknownId = unknownId;
         ByteFallback = byteFallback;
         if (byteFallback)
@@ -84,6 +86,8 @@ public sealed class Unigram : TokenModel
     internal override bool CutsBeforeWords { get; }
 
     internal override ModelWorkspace CreateWorkspace() => new Workspace();
+
+    internal override Unigram Reserving(IReadOnlySet<int> ids) => new(Vocabulary, _scores, UnknownId, ByteFallback, [.. _reserved, .. ids]);
 
     /// <summary>The best segmentations, best first.</summary>
     /// <param name="text">Normalized text. A lone surrogate is taken as U+FFFD.</param>

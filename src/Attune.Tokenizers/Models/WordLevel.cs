@@ -4,6 +4,7 @@ namespace Attune.Tokenizers;
 public sealed class WordLevel : TokenModel
 {
     private readonly int _unknown;
+    private readonly IReadOnlySet<int>? _reserved;
 
     /// <summary>A model of these words.</summary>
     /// <param name="vocabulary">The words.</param>
@@ -19,6 +20,14 @@ public sealed class WordLevel : TokenModel
                 ?? throw new ArgumentException($"expected the unknown token \"{unknownToken}\" in the vocabulary, found none", nameof(unknownToken));
     }
 
+    private WordLevel(WordLevel other, IReadOnlySet<int> reserved)
+        : base(other.Vocabulary)
+    {
+        UnknownToken = other.UnknownToken;
+        _unknown = other._unknown;
+        _reserved = reserved;
+    }
+
     /// <summary>The token of a word that is not in the vocabulary, or null.</summary>
     public string? UnknownToken { get; }
 
@@ -31,13 +40,15 @@ public sealed class WordLevel : TokenModel
             if (piece.Length == 0)
                 continue;
             var word = text[piece.Start..piece.End];
-            if (!Vocabulary.TryGetId(word, out int id))
+            if (!Vocabulary.TryGetId(word, out int id) || (_reserved is not null && _reserved.Contains(id)))
                 id = _unknown >= 0 ? _unknown : throw Unknown(word, piece.Start);
             tokens.Add(id, piece.Start, piece.End);
         }
     }
 
     internal override ModelWorkspace CreateWorkspace() => NoWorkspace.Instance;
+
+    internal override WordLevel Reserving(IReadOnlySet<int> ids) => new(this, ids);
 
     private static TokenizationException Unknown(ReadOnlySpan<byte> word, int start) =>
         new($"byte {start}: expected a word of the vocabulary, which has no unknown token, found \"{System.Text.Encoding.UTF8.GetString(word)}\"");

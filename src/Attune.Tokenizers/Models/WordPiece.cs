@@ -32,6 +32,17 @@ public sealed class WordPiece : TokenModel
         _continuing = _trie.Walk(System.Text.Encoding.UTF8.GetBytes(continuingSubwordPrefix));
     }
 
+    private WordPiece(WordPiece other, IReadOnlySet<int> reserved)
+        : base(other.Vocabulary)
+    {
+        UnknownToken = other.UnknownToken;
+        ContinuingSubwordPrefix = other.ContinuingSubwordPrefix;
+        MaximumCharactersPerWord = other.MaximumCharactersPerWord;
+        _unknown = other._unknown;
+        _trie = TokenTrie.Of(Vocabulary, reserved.Contains);
+        _continuing = _trie.Walk(System.Text.Encoding.UTF8.GetBytes(ContinuingSubwordPrefix));
+    }
+
     /// <summary>The token of a word that has no segmentation.</summary>
     public string UnknownToken { get; }
 
@@ -54,6 +65,8 @@ public sealed class WordPiece : TokenModel
     }
 
     internal override ModelWorkspace CreateWorkspace() => NoWorkspace.Instance;
+
+    internal override WordPiece Reserving(IReadOnlySet<int> ids) => new(this, ids);
 
     private void EncodeWord(ReadOnlySpan<byte> word, int offset, TokenBuffer tokens)
     {

@@ -64,13 +64,9 @@ internal sealed class AlignedText
             part.Start > 0 || other.BeginsSegment,
             part.End < other.Bytes.Length || other.EndsSegment);
         _sourceLength = other.SourceEnd(part.End);
-        Grow(ref _starts, part.Length);
-        Grow(ref _ends, part.Length);
+        Grow(ref _sources, part.Length);
         for (int i = 0; i < part.Length; i++)
-        {
-            _starts[i] = other.SourceStart(part.Start + i);
-            _ends[i] = other.SourceEnd(part.Start + i + 1);
-        }
+            _sources[i] = new Piece(other.SourceStart(part.Start + i), other.SourceEnd(part.Start + i + 1));
 
         _aligned = true;
     }

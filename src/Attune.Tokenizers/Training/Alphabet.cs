@@ -13,11 +13,11 @@ internal abstract class Alphabet
 }
 
 /// <summary>All 256 bytes, in the order that GPT-2 gave them: those that are printable characters of Latin-1 first.</summary>
-internal sealed class ByteAlphabet : Alphabet
+internal sealed class BytesAlphabet : Alphabet
 {
     private readonly int[] _ids = new int[256];
 
-    public ByteAlphabet(TokenList tokens)
+    public BytesAlphabet(TokenList tokens)
     {
         for (int pass = 0; pass < 2; pass++)
         {

@@ -89,7 +89,7 @@ public sealed record BpeTrainer : Trainer
     private Alphabet CreateAlphabet(TokenList tokens, WordCounts counts)
     {
         if (Unit == BpeUnit.Bytes)
-            return new ByteAlphabet(tokens);
+            return new BytesAlphabet(tokens);
         for (int value = 0; ByteFallback && value < 256; value++)
             tokens.GetOrAdd($"<0x{value:X2}>");
         return new CharacterAlphabet(tokens, counts, CharacterCoverage);

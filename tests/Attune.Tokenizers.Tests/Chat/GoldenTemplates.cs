@@ -12,7 +12,7 @@ internal static class GoldenTemplates
 
     private static Case[] Read()
     {
-        using var stream = typeof(GoldenTemplates).Assembly.GetManifestResourceStream("chat_templates.json")!;
+        using var stream = typeof(GoldenTemplates).Assembly.GetManifestResourceStream("Golden.chat_templates.json")!;
         return [.. JsonNode.Parse(stream)!["cases"]!.AsArray().Select(one => new Case(
             (string)one!["template"]!, Input(one["input"]!.AsObject()), (string?)one["expected"], (string?)one["error"] ?? ""))];
     }

@@ -125,7 +125,7 @@ public class TokenizerJsonTests
     public void Truncation_and_added_tokens_are_read()
     {
         var parts = Samples.Read(Samples.ByteLevelBpe);
-        Assert.Equal(new TruncationParts(16, 2, "LongestFirst", "Right"), parts.Truncation);
+        Assert.Equal(new Truncation(16, 2), parts.Truncation);
         Assert.Contains("pad_to_multiple_of", parts.Padding, StringComparison.Ordinal);
         Assert.Equal(
             [new AddedToken("<|endoftext|>", 11), new AddedToken("<pad>", 12, Special: false, SingleWord: true, LeftStrip: true, RightStrip: true, Normalized: true)],

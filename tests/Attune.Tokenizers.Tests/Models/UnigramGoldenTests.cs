@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -14,7 +13,7 @@ public class UnigramGoldenTests
     public void Lines_get_the_ids_that_SentencePiece_gives()
     {
         var model = Load();
-        foreach (var line in Golden("lines"))
+        foreach (var line in Expected("lines"))
             Assert.Equal(Ids(line), WholeText.Ids(model, line.GetProperty("normalized").GetString()!));
     }
 
@@ -22,7 +21,7 @@ public class UnigramGoldenTests
     public void The_best_segmentations_are_those_of_SentencePiece()
     {
         var model = Load();
-        foreach (var line in Golden("nbest"))
+        foreach (var line in Expected("nbest"))
         {
             var expected = line.GetProperty("paths").EnumerateArray().ToList();
             var found = model.NBest(line.GetProperty("normalized").GetString()!, 6);
@@ -65,12 +64,7 @@ public class UnigramGoldenTests
         return [.. words, new Piece(start, text.Length)];
     }
 
-    private static IEnumerable<JsonElement> Golden(string name, [CallerFilePath] string here = "")
-    {
-        string path = Path.Combine(Path.GetDirectoryName(here)!, "..", "Golden", "sentencepiece_ids.json");
-        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-        return [.. document.RootElement.GetProperty(name).EnumerateArray().Select(line => line.Clone())];
-    }
+    private static JsonElement.ArrayEnumerator Expected(string name) => Golden.Read<JsonElement>("sentencepiece_ids.json").GetProperty(name).EnumerateArray();
 
     private static int[] Ids(JsonElement line) => [.. line.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32())];
 

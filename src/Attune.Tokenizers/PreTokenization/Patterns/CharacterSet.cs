@@ -34,7 +34,8 @@ internal sealed class CharacterSet
     internal static CharacterSet Union(params CharacterSet[] sets) =>
         sets.Length == 1 ? sets[0] : new(c => Array.Exists(sets, set => set.Contains(c)));
 
-    internal CharacterSet And(CharacterSet other) => new(c => Contains(c) && other.Contains(c));
+    internal static CharacterSet Intersection(params CharacterSet[] sets) =>
+        sets.Length == 1 ? sets[0] : new(c => Array.TrueForAll(sets, set => set.Contains(c)));
 
     internal CharacterSet Not() => new(c => !Contains(c));
 

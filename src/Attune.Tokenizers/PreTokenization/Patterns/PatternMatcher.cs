@@ -253,7 +253,7 @@ internal ref struct PatternMatcher
     }
 
     private readonly TokenizationException Exhausted(string what) =>
-        new($"the split pattern {_pattern} needs {what} between the bytes {_begin} and {_farthest} of the text: it would backtrack for ever");
+        new($"the split pattern {SplitPattern.Shorten(_pattern.ToString())} needs {what} between the bytes {_begin} and {_farthest} of the text: it would backtrack for ever");
 
     /// <summary>Where to go on when a match fails. Code is an instruction, the one after the run where a run it is, or a register.</summary>
     private record struct Place(PlaceKind Kind, int Code, int Position, int Limit);

@@ -12,12 +12,12 @@ internal sealed partial class PatternParser
         if (++_nesting > MaxNesting)
             throw Error($"more than {MaxNesting} groups or classes inside of each other");
         bool negated = Accept('^');
-        CharacterSet set = ParseUnion(start, first: true);
+        var sets = new List<CharacterSet> { ParseUnion(start, first: true) };
         while (Accept("&&"))
-            set = set.And(ParseUnion(start, first: false));
+            sets.Add(ParseUnion(start, first: false));
         _position++; // the closing bracket
         _nesting--;
-        set = Fold(set);
+        CharacterSet set = Fold(CharacterSet.Intersection([.. sets]));
         return negated ? set.Not() : set;
     }
 

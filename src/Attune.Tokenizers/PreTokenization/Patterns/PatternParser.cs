@@ -67,8 +67,10 @@ internal sealed partial class PatternParser
 
     private PatternNode ParseRepeats(PatternNode item)
     {
-        while (!AtEnd && ParseCounts(out int min, out int max))
+        for (int depth = 0; !AtEnd && ParseCounts(out int min, out int max); depth++)
         {
+            if (depth == MaxNesting)
+                throw Error($"more than {MaxNesting} repetitions of each other");
             Greed greed = Accept('?') ? Greed.Lazy : Accept('+') ? Greed.Possessive : Greed.Greedy;
             item = new PatternNode.Repeat(item, min, max, greed);
         }

@@ -128,8 +128,14 @@ internal sealed class PatternProgram
 
     private void EmitRepeat(PatternNode.Repeat repeat)
     {
+        int begin = _code.Count;
         for (int i = 0; i < repeat.Min; i++)
+        {
             Emit(repeat.Part);
+            if (_code.Count == begin)
+                break; // nothing, however often
+        }
+
         if (repeat.Max == int.MaxValue)
         {
             EmitLoop(repeat);

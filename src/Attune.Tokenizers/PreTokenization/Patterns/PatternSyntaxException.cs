@@ -4,7 +4,7 @@ namespace Attune.Tokenizers;
 public sealed class PatternSyntaxException : ArgumentException
 {
     internal PatternSyntaxException(string pattern, int position, string problem)
-        : base($"the split pattern {pattern}: {problem}, at character {position}")
+        : base($"the split pattern {SplitPattern.Shorten(pattern)}: {problem}, at character {position}")
     {
         Pattern = pattern;
         Position = position;

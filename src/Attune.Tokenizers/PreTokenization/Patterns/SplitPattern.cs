@@ -55,6 +55,9 @@ internal sealed class SplitPattern
         }
     }
 
+    /// <summary>A pattern as messages show it: its beginning, where it is very long.</summary>
+    internal static string Shorten(string pattern) => pattern.Length <= 300 ? pattern : pattern[..300] + "...";
+
     /// <summary>The pattern as written.</summary>
     public override string ToString() => _pattern;
 }

@@ -102,8 +102,21 @@ public class SplitPatternTests
     [InlineData("[")]
     [InlineData("(?:")]
     [InlineData("[^a[")]
+    [InlineData("a*?*")]
     public void Deep_nesting_is_refused(string opening) =>
         Assert.Throws<PatternSyntaxException>(() => new SplitPattern(string.Concat(Enumerable.Repeat(opening, 100_000))));
+
+    [Fact]
+    public void Long_patterns_and_repetitions_of_nothing_cost_little()
+    {
+        Assert.True(new SplitPattern("(?:(?:(?:){100000}){100000}){100000}a").Find("ba"u8, 0, out int start, out _));
+        Assert.Equal(1, start);
+        string many = "[a" + string.Concat(Enumerable.Repeat("&&a", 50_000)) + "]";
+        Assert.True(new SplitPattern(many).Find("ba"u8, 0, out start, out _));
+        Assert.Equal(1, start);
+        var error = Assert.Throws<PatternSyntaxException>(() => new SplitPattern(string.Concat(Enumerable.Repeat("a|", 100_000))));
+        Assert.True(error.Message.Length < 1000);
+    }
 
     [Theory]
     [InlineData("(?:a+)+b")]

@@ -5,14 +5,14 @@ using Attune.Formats;
 namespace Attune.Tokenizers;
 
 /// <summary>A JSON value that knows where it stands, so that what is wrong with it is said with its key.</summary>
-internal readonly struct JsonValue
+internal readonly struct JsonPart
 {
     private const int MaxShown = 40;
 
     private readonly string _file;
     private readonly JsonElement _element;
 
-    private JsonValue(string file, string path, JsonElement element)
+    private JsonPart(string file, string path, JsonElement element)
     {
         _file = file;
         Path = path;
@@ -24,10 +24,10 @@ internal readonly struct JsonValue
 
     /// <summary>Reads a value, null for <c>null</c>. The bytes have gone through <see cref="JsonSyntax.Check"/>.</summary>
     /// <exception cref="InvalidFileException">A key stands twice in an object.</exception>
-    public static JsonValue? Parse(string file, string path, ReadOnlyMemory<byte> json)
+    public static JsonPart? Parse(string file, string path, ReadOnlyMemory<byte> json)
     {
         var reader = new Utf8JsonReader(json.Span, JsonSyntax.Options);
-        var value = new JsonValue(file, path, JsonElement.ParseValue(ref reader));
+        var value = new JsonPart(file, path, JsonElement.ParseValue(ref reader));
         value.CheckKeys();
         return value.IsNull ? null : value;
     }
@@ -40,40 +40,40 @@ internal readonly struct JsonValue
     public string RawText => _element.GetRawText();
 
     /// <summary>A field that has to be there.</summary>
-    public JsonValue this[string name]
+    public JsonPart this[string name]
     {
         get
         {
             ExpectObject();
             return _element.TryGetProperty(name, out var element)
-                ? new JsonValue(_file, $"{Path}.{name}", element)
+                ? new JsonPart(_file, $"{Path}.{name}", element)
                 : throw new InvalidFileException(_file, $"{Path}.{name}", null, "a value", "no such key");
         }
     }
 
     /// <summary>A field; null if it is missing or <c>null</c>.</summary>
-    public JsonValue? Optional(string name)
+    public JsonPart? Optional(string name)
     {
         ExpectObject();
-        return _element.TryGetProperty(name, out var element) && element.ValueKind != JsonValueKind.Null ? new JsonValue(_file, $"{Path}.{name}", element) : null;
+        return _element.TryGetProperty(name, out var element) && element.ValueKind != JsonValueKind.Null ? new JsonPart(_file, $"{Path}.{name}", element) : null;
     }
 
     /// <summary>The fields of an object.</summary>
-    public IEnumerable<(string Name, JsonValue Value)> Fields()
+    public IEnumerable<(string Name, JsonPart Value)> Fields()
     {
         ExpectObject();
         foreach (var property in _element.EnumerateObject())
-            yield return (property.Name, new JsonValue(_file, $"{Path}[{Quote(property.Name)}]", property.Value));
+            yield return (property.Name, new JsonPart(_file, $"{Path}[{Quote(property.Name)}]", property.Value));
     }
 
     /// <summary>The items of an array.</summary>
-    public IReadOnlyList<JsonValue> Items(string expected = "an array")
+    public IReadOnlyList<JsonPart> Items(string expected = "an array")
     {
         if (_element.ValueKind != JsonValueKind.Array)
             throw Error(expected);
-        var items = new List<JsonValue>(_element.GetArrayLength());
+        var items = new List<JsonPart>(_element.GetArrayLength());
         foreach (var item in _element.EnumerateArray())
-            items.Add(new JsonValue(_file, $"{Path}[{items.Count}]", item));
+            items.Add(new JsonPart(_file, $"{Path}[{items.Count}]", item));
         return items;
     }
 
