@@ -7,17 +7,19 @@ namespace Attune.Cli.Tokenizers;
 internal static class Choice
 {
     /// <summary>Refuses all but the words of a table.</summary>
-    public static void OneOf<T>(this Option<string?> option, IReadOnlyDictionary<string, T> words)
+    public static Option<string?> OneOf<T>(this Option<string?> option, IReadOnlyDictionary<string, T> words)
     {
         option.CompletionSources.Add([.. words.Keys]);
         option.Validators.Add(result => Check(result, words.Keys));
+        return option;
     }
 
     /// <inheritdoc cref="OneOf{T}(Option{string}, IReadOnlyDictionary{string, T})"/>
-    public static void OneOf<T>(this Option<string[]> option, IReadOnlyDictionary<string, T> words)
+    public static Option<string[]> OneOf<T>(this Option<string[]> option, IReadOnlyDictionary<string, T> words)
     {
         option.CompletionSources.Add([.. words.Keys]);
         option.Validators.Add(result => Check(result, words.Keys));
+        return option;
     }
 
     /// <summary>The word nearest to another, if it is near: by insertions, deletions and replacements (Levenshtein 1966).</summary>

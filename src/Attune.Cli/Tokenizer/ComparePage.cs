@@ -7,11 +7,11 @@ namespace Attune.Cli.Tokenizers;
 internal static class ComparePage
 {
     private const int BarHeight = 22;
-    private const int NameWidth = 200;
-    private const int BarWidth = 420;
+    private const int NameWidth = 170;
+    private const int BarWidth = 270;
 
     private const string Style = """
-        .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1rem 2rem; }
+        .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(28rem, 100%), 1fr)); gap: 1rem 2rem; }
         svg { width: 100%; height: auto; display: block; }
         svg text { fill: var(--ink); font: 12px system-ui, sans-serif; }
         svg rect { fill: var(--bar); }
@@ -57,7 +57,7 @@ internal static class ComparePage
         page.WriteStartElement("div");
         page.Element("h2", title);
         page.WriteStartElement("svg", Svg);
-        page.WriteAttributeString("viewBox", $"0 0 {NameWidth + BarWidth + 70} {scores.Length * BarHeight}");
+        page.WriteAttributeString("viewBox", $"0 0 {NameWidth + BarWidth + 60} {scores.Length * BarHeight}");
         page.WriteAttributeString("role", "img");
         page.WriteAttributeString("aria-label", title);
         for (int i = 0; i < scores.Length; i++)
@@ -89,5 +89,5 @@ internal static class ComparePage
     }
 
     // The end of a path says more than its beginning.
-    private static string Shortened(string name) => name.Length <= 30 ? name : $"…{name[^29..]}";
+    private static string Shortened(string name) => name.Length <= 26 ? name : $"…{name[^25..]}";
 }

@@ -137,14 +137,17 @@ internal static class HtmlPage
             ended = token.Shown.EndsWith('\n');
             if (!token.IsToken)
             {
-                page.Element("s", token.Shown);
+                page.Element("s", Breakable(token.Shown));
                 continue;
             }
 
-            page.Element("i", token.Shown, (number++ % 4) switch { 0 => null, 1 => "b", 2 => "c", _ => "d" });
+            page.Element("i", Breakable(token.Shown), (number++ % 4) switch { 0 => null, 1 => "b", 2 => "c", _ => "d" });
         }
 
         page.WriteFullEndElement();
         page.WriteEndElement();
     }
+
+    // Where a space was, a line may end.
+    private static string Breakable(string shown) => shown.Replace("·", "\u200B·", StringComparison.Ordinal);
 }

@@ -38,7 +38,7 @@ internal static class TokenPage
         int bytes = Encoding.UTF8.GetByteCount(text);
         HtmlPage.Write(
             path,
-            $"Tokens of {name}",
+            $"Tokens of {Path.GetFileName(Path.TrimEndingDirectorySeparator(name))}",
             "Each colour is one token; · is a space, ⏎ a line end, → a tab, ⟨…⟩ a part of a character. Point at a token for its id, bytes and place.",
             page =>
             {

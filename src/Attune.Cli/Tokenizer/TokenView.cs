@@ -5,7 +5,7 @@ namespace Attune.Cli.Tokenizers;
 
 /// <summary>One token of a text as it is shown, or, without an id, text between tokens that the tokenizer dropped.</summary>
 /// <param name="Id">The id; -1 for text that is no token.</param>
-/// <param name="Shown">The text of it, with marks: <c>·</c> for a space, <c>→</c> for a tab, <c>⏎</c> before a line end, <c>⟨E2⟩</c> for a part of a character.</param>
+/// <param name="Shown">The text of it, with marks: <c>·</c> for a space, <c>→</c> for a tab, <c>⏎</c> before a line end, <c>↵</c> for a carriage return, <c>⟨E2⟩</c> for a part of a character.</param>
 /// <param name="Offset">The characters (UTF-16) of the text.</param>
 /// <param name="Utf8Offset">Its bytes.</param>
 internal sealed record TokenView(int Id, string Shown, Range Offset, Range Utf8Offset)
@@ -71,13 +71,10 @@ internal sealed record TokenView(int Id, string Shown, Range Offset, Range Utf8O
                 marked.Append("⏎\n");
                 break;
             case '\r':
-                marked.Append('␍');
+                marked.Append('↵');
                 break;
             case '\t':
                 marked.Append('→');
-                break;
-            case < 0x20:
-                marked.Append((char)(0x2400 + rune.Value));
                 break;
             default:
                 // Characters that no document may hold, and those that would change how their neighbours are shown.

@@ -39,7 +39,9 @@ internal static class TrainCommand
         ["strip-accents"] = () => new NormalizerSequence([new Nfd(), new StripAccents()]),
     };
 
-    private static readonly Option<string?> s_algorithm = new("--algorithm") { Description = $"{string.Join(", ", s_algorithms.Keys)}.", DefaultValueFactory = _ => "bpe" };
+    private static readonly Option<string?> s_algorithm =
+        new Option<string?>("--algorithm") { Description = $"{string.Join(", ", s_algorithms.Keys)}.", DefaultValueFactory = _ => "bpe" }.OneOf(s_algorithms);
+
     private static readonly Option<int?> s_size = new("--vocabulary-size") { Description = "How many tokens, special ones included (default: 32000; for characters all)." };
     private static readonly Option<string[]> s_data = new("--data")
     {
@@ -49,22 +51,21 @@ internal static class TrainCommand
     };
 
     private static readonly Option<string> s_out = new("--out") { Description = "Where to write tokenizer.json.", DefaultValueFactory = _ => "tokenizer.json" };
-    private static readonly Option<string?> s_split = new("--split") { Description = "How bpe cuts words: gpt2, cl100k or o200k.", DefaultValueFactory = _ => "gpt2" };
+    private static readonly Option<string?> s_split =
+        new Option<string?>("--split") { Description = "How bpe cuts words: gpt2, cl100k or o200k.", DefaultValueFactory = _ => "gpt2" }.OneOf(s_patterns);
+
     private static readonly Option<string[]> s_special = new("--special") { Description = "A special token; may be given several times.", DefaultValueFactory = _ => [] };
-    private static readonly Option<long?> s_frequency = new("--minimum-frequency") { Description = "How often a pair or word must occur to be learned (default: 2)." };
+    private static readonly Option<long?> s_frequency = new("--minimum-frequency") { Description = "How often a pair or word must occur to be learned (default: 2; wordpiece: 20)." };
     private static readonly Option<double?> s_coverage = new("--character-coverage") { Description = "Which part of all characters the alphabet covers (default: 0.9995 or 1)." };
-    private static readonly Option<string[]> s_normalizer = new("--normalizer")
+    private static readonly Option<string[]> s_normalizer = new Option<string[]>("--normalizer")
     {
         Description = $"What changes the text first: {string.Join(", ", s_normalizers.Keys)}; several in order (default: none; for wordpiece BERT's).",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
-    };
+    }.OneOf(s_normalizers);
 
     public static Command Create()
     {
-        s_algorithm.OneOf(s_algorithms);
-        s_split.OneOf(s_patterns);
-        s_normalizer.OneOf(s_normalizers);
         var command = new Command("train", "Learn a tokenizer from text files.")
         {
             s_algorithm, s_size, s_data, s_out, s_split, s_special, s_frequency, s_coverage, s_normalizer,

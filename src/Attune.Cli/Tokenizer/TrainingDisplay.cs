@@ -15,6 +15,7 @@ internal sealed class TrainingDisplay : IProgress<TrainingProgress>
     private ProgressTask? _bar;
     private string? _phase;
     private TimeSpan _said;
+    private bool _ended;
 
     private TrainingDisplay(ProgressContext? bars, TextWriter lines)
     {
@@ -36,10 +37,10 @@ internal sealed class TrainingDisplay : IProgress<TrainingProgress>
         {
             bool begins = value.Phase != _phase;
             if (begins)
-                (_phase, _said, _bar) = (value.Phase, TimeSpan.Zero, null);
+                (_phase, _said, _bar, _ended) = (value.Phase, TimeSpan.Zero, null, false);
             if (_bars is not null)
                 ShowBar(_bars, value);
-            else if ((value.Total > 0 && value.Done >= value.Total) || value.Elapsed - _said >= s_betweenLines)
+            else if (!_ended && (IsEnd(value) || value.Elapsed - _said >= s_betweenLines))
                 ShowLine(value);
         }
     }
@@ -65,8 +66,11 @@ internal sealed class TrainingDisplay : IProgress<TrainingProgress>
     private void ShowLine(TrainingProgress value)
     {
         _said = value.Elapsed;
+        _ended = IsEnd(value);
         _lines.WriteLine($"{value.Phase}: {Text(value)}");
     }
+
+    private static bool IsEnd(TrainingProgress value) => value.Total > 0 && value.Done >= value.Total;
 
     private static string Text(TrainingProgress value)
     {

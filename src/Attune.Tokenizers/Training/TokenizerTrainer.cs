@@ -10,6 +10,7 @@ namespace Attune.Tokenizers;
 public static class TokenizerTrainer
 {
     private const int DefaultSize = 32_000;
+    private const int WordPieceFrequency = 20;
     private const double SentencePieceCoverage = 0.9995;
     private const string Unknown = "<unk>";
 
@@ -145,7 +146,8 @@ public static class TokenizerTrainer
             VocabularySize = training.VocabularySize ?? DefaultSize,
             SpecialTokens = special,
             CharacterCoverage = training.CharacterCoverage ?? 1,
-            MinimumFrequency = training.MinimumFrequency ?? 2,
+            // Likelihood prefers pairs of rare tokens: the vocabulary would be full of names before it had one common word.
+            MinimumFrequency = training.MinimumFrequency ?? WordPieceFrequency,
             Threads = training.Threads,
         };
         var model = new WordPiece(trainer.Train(corpus(normalizer, words), progress, cancellation).Vocabulary);

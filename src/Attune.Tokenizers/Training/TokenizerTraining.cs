@@ -52,7 +52,7 @@ public sealed record TokenizerTraining
     /// <summary>Special tokens after those that the algorithm has of its own. For byte-level models: null for <c>&lt;|endoftext|&gt;</c>.</summary>
     public IReadOnlyList<string>? SpecialTokens { get; init; }
 
-    /// <summary>How often a pair of tokens, or a word, must occur to be learned; null for 2. Unigram, characters and bytes do not look at it.</summary>
+    /// <summary>How often a pair of tokens, or a word, must occur to be learned; null for 2, for WordPiece 20. Unigram, characters and bytes do not look at it.</summary>
     public long? MinimumFrequency { get; init; }
 
     /// <summary>
