@@ -57,7 +57,8 @@ public sealed partial class Tokenizer
         IdLimit = Math.Max(model.Vocabulary.IdLimit, AddedTokens.Select(token => token.Id + 1).DefaultIfEmpty().Max());
         Splitter = preTokenizer is null ? WholeSplitter.Instance : preTokenizer.Splitter;
         _matchers = [Matcher(false, false), Matcher(true, false), Matcher(false, true), Matcher(true, true)];
-        CutsBeforeWords = (normalizer?.CutsBeforeWords ?? true) && (preTokenizer is null ? model.CutsBeforeWords : preTokenizer.CutsBeforeWords || (preTokenizer.LetsCutBeforeWords && model.CutsBeforeWords))
+        CutsBeforeWords = (normalizer is null || (normalizer.CutsBeforeWords && (preTokenizer is null || normalizer.KeepsWordStarts)))
+            && (preTokenizer is null ? model.CutsBeforeWords : preTokenizer.CutsBeforeWords || (preTokenizer.LetsCutBeforeWords && model.CutsBeforeWords))
             && AddedTokens.All(token => StaysWithinWindows(token.Content));
     }
 

@@ -139,28 +139,32 @@ internal static class GgufVocabulary
     private static TemplateProcessing? Around(GgufFile file, bool begin, bool end)
     {
         var tokens = file.Get(Prefix + "tokens").AsStrings();
-        string first = Flag(file, "add_bos_token", begin) ? Token("bos_token_id") : "";
-        string last = Flag(file, "add_eos_token", end) ? Token("eos_token_id") : "";
-        if (first.Length == 0 && last.Length == 0)
-            return null;
-        SpecialToken[] special = [.. new[] { (first, "bos_token_id"), (last, "eos_token_id") }
-            .Where(token => token.Item1.Length > 0).DistinctBy(token => token.Item1)
-            .Select(token => new SpecialToken(token.Item1, (int)file.Get(Prefix + token.Item2).AsInteger()))];
-        string single = Join(first, "$A", last);
-        return new TemplateProcessing(single, Join(single, Join(first, "$B:1", last)), special);
+        var first = Flag(file, "add_bos_token", begin) ? Token("bos_token_id") : null;
+        var last = Flag(file, "add_eos_token", end) ? Token("eos_token_id") : null;
+        return first is null && last is null
+            ? null
+            : new TemplateProcessing(Template(0), [.. Template(0), .. Template(1)], [.. new[] { first, last }.OfType<SpecialToken>().DistinctBy(token => token.Name)]);
 
-        string Token(string key)
+        SpecialToken? Token(string key)
         {
             if (file.Find(Prefix + key) is not { } value)
-                return "";
+                return null;
             long id = value.AsInteger();
             return id >= 0 && id < tokens.Count
-                ? tokens.GetString((int)id)
+                ? new SpecialToken(tokens.GetString((int)id), (int)id)
                 : throw new InvalidFileException(file.Name, Prefix + key, null, $"an id below {tokens.Count}", $"{id}");
         }
-    }
 
-    private static string Join(params string[] parts) => string.Join(' ', parts.Where(part => part.Length > 0));
+        List<TemplatePiece> Template(int sequence)
+        {
+            List<TemplatePiece> pieces = [TemplatePiece.ForSequence(sequence, sequence)];
+            if (first is not null)
+                pieces.Insert(0, TemplatePiece.ForSpecialToken(first.Name, sequence));
+            if (last is not null)
+                pieces.Add(TemplatePiece.ForSpecialToken(last.Name, sequence));
+            return pieces;
+        }
+    }
 
     private static bool Flag(GgufFile file, string key, bool otherwise) => file.Find(Prefix + key)?.AsBool() ?? otherwise;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using Attune.Formats;
 
 namespace Attune.Tokenizers;
@@ -17,6 +18,8 @@ internal sealed class SentencePieces(string file, int count)
     public void Add(ReadOnlySpan<byte> piece, float score, SentencePieceType type)
     {
         int id = _vocabulary.Count;
+        if (!Utf8.IsValid(piece))
+            throw new InvalidFileException(file, $"pieces[{id}]", null, "a piece in UTF-8", "other bytes");
         if (!_vocabulary.TryAdd(piece, id, out string? problem))
             throw new InvalidFileException(file, $"pieces[{id}]", null, "each piece once", problem);
         _scores[id] = score;

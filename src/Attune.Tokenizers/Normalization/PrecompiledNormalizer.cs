@@ -15,22 +15,23 @@ namespace Attune.Tokenizers;
 /// </remarks>
 public sealed class PrecompiledNormalizer : Normalizer
 {
+    // Bounds for maps made to be slow or to fill the memory. Rules are a few characters long, and so are replacements.
+    private const int LongestRuleInBytes = 256;
+    private const int LongestReplacementInBytes = 4096;
+
     private readonly byte[] _charsmap;
     private readonly DoubleArray? _trie;
     private readonly int _replacements;
 
-    // A bound for maps made to be slow. Rules are a few characters long.
-    private const int LongestRuleInBytes = 256;
-
     // ASCII that no rule is for, unless what follows is not ASCII.
     private readonly SearchValues<byte> _plain;
 
-    /// <param name="charsmap">The map as the model's file has it; empty for no rules. The array is kept, not copied.</param>
+    /// <param name="charsmap">The map as the model's file has it; empty for no rules.</param>
     /// <exception cref="ArgumentException">It is not such a map; the message says what is wrong.</exception>
     public PrecompiledNormalizer(byte[] charsmap)
     {
         ArgumentNullException.ThrowIfNull(charsmap);
-        _charsmap = charsmap;
+        _charsmap = [.. charsmap];
         CutsBeforeWords = KeepsWordStarts = true;
         _plain = SearchValues.Create((ReadOnlySpan<byte>)[]);
         if (charsmap.Length == 0)
@@ -122,9 +123,9 @@ public sealed class PrecompiledNormalizer : Normalizer
         int count = _charsmap.Length - _replacements;
         if (value >= count)
             return $"a rule's replacement is at {value}, after the end of the {count} bytes of replacements";
-        int length = _charsmap.AsSpan(_replacements + value).IndexOf((byte)0);
+        int length = _charsmap.AsSpan(_replacements + value, Math.Min(count - value, LongestReplacementInBytes)).IndexOf((byte)0);
         if (length < 0)
-            return $"the replacement at {value} has no end";
+            return $"the replacement at {value} has no end within {LongestReplacementInBytes} bytes";
         return Utf8.IsValid(_charsmap.AsSpan(_replacements + value, length)) ? null : $"the replacement at {value} is not UTF-8";
     }
 

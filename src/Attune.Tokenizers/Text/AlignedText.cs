@@ -138,10 +138,11 @@ internal sealed class AlignedText
 
     private void Reserve(int count)
     {
-        int needed = _written + count;
-        if (_spare.Length >= needed && _spareSources.Length >= needed)
+        if (_spare.Length - _written >= count && _spareSources.Length - _written >= count)
             return;
-        needed = Math.Max(needed, (int)Math.Min(2L * _written, Array.MaxLength));
+        if ((long)_written + count > Array.MaxLength)
+            throw new TokenizationException($"a text of {_length} bytes becomes longer than {Array.MaxLength} when it is normalized");
+        int needed = Math.Max(_written + count, (int)Math.Min(2L * _written, Array.MaxLength));
         Array.Resize(ref _spare, Math.Max(needed, _spare.Length));
         Array.Resize(ref _spareSources, Math.Max(needed, _spareSources.Length));
     }
