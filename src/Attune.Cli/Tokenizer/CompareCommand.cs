@@ -131,7 +131,7 @@ internal static class CompareCommand
         foreach (var score in scores)
         {
             output.WriteLine($"{score.Name}: {ShowCommand.Cut(score.Example)}");
-            output.WriteLine($"  costly words: {string.Join(", ", score.CostlyWords.Select(word => $"{word.Word} {word.Tokens}"))}");
+            output.WriteLine($"  costly words: {score.CostlyWordsLine}");
         }
     }
 

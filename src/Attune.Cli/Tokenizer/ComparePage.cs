@@ -46,7 +46,7 @@ internal static class ComparePage
             }
 
             page.Element("h2", "Words that cost the most tokens");
-            page.Table(["tokenizer", "words"], scores.Select(score => new[] { score.Name, string.Join(", ", score.CostlyWords.Select(word => $"{word.Word} {word.Tokens}")) }));
+            page.Table(["tokenizer", "words"], scores.Select(score => new[] { score.Name, score.CostlyWordsLine }));
         },
         Style);
 

@@ -53,10 +53,19 @@ internal static class TokenizerCommand
         }
     });
 
+    /// <summary>What a verb prints to: with colours in a terminal only.</summary>
     public static IAnsiConsole Console(ParseResult arguments)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(arguments.InvocationConfiguration.Output) });
-        if (!console.Profile.Capabilities.Interactive)
+        var output = arguments.InvocationConfiguration.Output;
+        bool isTerminal = ReferenceEquals(output, System.Console.Out) && !System.Console.IsOutputRedirected;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        if (!isTerminal)
             console.Profile.Width = WidthOfFiles;
         return console;
     }

@@ -9,6 +9,7 @@ namespace Attune.Cli.Tokenizers;
 internal sealed class TokenizerScore(string name, Tokenizer tokenizer)
 {
     private const int CostlyShown = 6;
+    private const int CostlyLength = 24;
 
     private readonly Dictionary<string, (int Count, int Tokens)> _words = [];
     private readonly SortedDictionary<string, ScriptScore> _scripts = new(StringComparer.Ordinal);
@@ -47,7 +48,11 @@ internal sealed class TokenizerScore(string name, Tokenizer tokenizer)
         _words.OrderByDescending(word => word.Value.Tokens).ThenByDescending(word => word.Value.Count).ThenBy(word => word.Key, StringComparer.Ordinal)
             .Take(CostlyShown).Select(word => (word.Key, word.Value.Tokens));
 
-    /// <summary>The same by script.</summary>
+    /// <summary>The same as one line, long words cut.</summary>
+    public string CostlyWordsLine => string.Join(", ", CostlyWords.Select(word =>
+        $"{(word.Word.Length > CostlyLength ? string.Concat(word.Word.AsSpan(0, CostlyLength), "…") : word.Word)} {word.Tokens}"));
+
+    /// <summary>The words by script.</summary>
     public IReadOnlyDictionary<string, ScriptScore> Scripts => _scripts;
 
     /// <summary>Adds a text.</summary>
