@@ -49,8 +49,7 @@ internal sealed class TokenizerScore(string name, Tokenizer tokenizer)
             .Take(CostlyShown).Select(word => (word.Key, word.Value.Tokens));
 
     /// <summary>The same as one line, long words cut.</summary>
-    public string CostlyWordsLine => string.Join(", ", CostlyWords.Select(word =>
-        $"{(word.Word.Length > CostlyLength ? string.Concat(word.Word.AsSpan(0, CostlyLength), "…") : word.Word)} {word.Tokens}"));
+    public string CostlyWordsLine => string.Join(", ", CostlyWords.Select(word => $"{Shortened(word.Word)} {word.Tokens}"));
 
     /// <summary>The words by script.</summary>
     public IReadOnlyDictionary<string, ScriptScore> Scripts => _scripts;
@@ -91,6 +90,9 @@ internal sealed class TokenizerScore(string name, Tokenizer tokenizer)
         var script = _scripts.GetValueOrDefault(word.Script);
         _scripts[word.Script] = new ScriptScore(script.Words + 1, script.Characters + word.Characters, script.Tokens + tokens, script.Whole + (whole ? 1 : 0));
     }
+
+    private static string Shortened(string word) =>
+        word.Length <= CostlyLength ? word : $"{word[..(char.IsHighSurrogate(word[CostlyLength - 1]) ? CostlyLength - 1 : CostlyLength)]}…";
 
     private double Of(Func<ScriptScore, long> part) => _scripts.Values.Sum(part);
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Attune.Cli.Tokenizers;
 
-/// <summary>A word of a text: a run of letters, marks and digits, with apostrophes and hyphens between letters not a part of it.</summary>
+/// <summary>A word of a text: a run of letters, marks and digits of one script; where words have no spaces between, a character.</summary>
 /// <param name="Start">Its first byte in the text as UTF-8.</param>
 /// <param name="End">The byte after its last.</param>
 /// <param name="Characters">How many code points it has.</param>
