@@ -21,26 +21,18 @@ public sealed partial class Tokenizer
     /// <inheritdoc cref="Decode(ReadOnlySpan{int}, bool)"/>
     public byte[] DecodeToBytes(ReadOnlySpan<int> ids, bool skipSpecialTokens = false)
     {
+        if (Decoder is { OnlyJoins: true })
+            return Join(ids, skipSpecialTokens);
+
         var tokens = new List<ReadOnlyMemory<byte>>(ids.Length);
         for (int i = 0; i < ids.Length; i++)
         {
-            if (_addedById.TryGetValue(ids[i], out var added))
-            {
-                if (!skipSpecialTokens || !added.Special)
-                    tokens.Add(System.Text.Encoding.UTF8.GetBytes(added.Content));
-            }
-            else if (Model.Vocabulary.Contains(ids[i]))
-            {
-                tokens.Add(Model.Vocabulary.Memory(ids[i]));
-            }
-            else
-            {
-                throw new TokenizationException($"ids[{i}]: expected the id of a token, below {IdLimit}, found {ids[i]}");
-            }
+            if (!IsSkipped(ids[i], skipSpecialTokens))
+                tokens.Add(BytesOf(ids, i));
         }
 
         if (Decoder is null)
-            Join(tokens);
+            Space(tokens);
         else
             Decoder.Apply(tokens);
         byte[] text = new byte[tokens.Sum(token => (long)token.Length)];
@@ -52,6 +44,39 @@ public sealed partial class Tokenizer
         }
 
         return text;
+    }
+
+    private byte[] Join(ReadOnlySpan<int> ids, bool skipSpecialTokens)
+    {
+        long length = 0;
+        for (int i = 0; i < ids.Length; i++)
+            length += IsSkipped(ids[i], skipSpecialTokens) ? 0 : BytesOf(ids, i).Length;
+        byte[] text = GC.AllocateUninitializedArray<byte>(checked((int)length));
+        var rest = text.AsSpan();
+        for (int i = 0; i < ids.Length; i++)
+        {
+            if (IsSkipped(ids[i], skipSpecialTokens))
+                continue;
+            var token = BytesOf(ids, i).Span;
+            token.CopyTo(rest);
+            rest = rest[token.Length..];
+        }
+
+        return text;
+    }
+
+    private bool IsSkipped(int id, bool skipSpecialTokens) => skipSpecialTokens && id >= _firstAdded && AddedTokenOf(id) is { Special: true };
+
+    private ReadOnlyMemory<byte> BytesOf(ReadOnlySpan<int> ids, int i)
+    {
+        int id = ids[i];
+        if (id < _firstAdded && Model.Vocabulary.Contains(id))
+            return Model.Vocabulary.Memory(id);
+        if (AddedTokenOf(id) is { } added)
+            return System.Text.Encoding.UTF8.GetBytes(added.Content);
+        return Model.Vocabulary.Contains(id)
+            ? Model.Vocabulary.Memory(id)
+            : throw new TokenizationException($"ids[{i}]: expected the id of a token, below {IdLimit}, found {id}");
     }
 
     /// <summary>Decodes ids as they come, one by one. See <see cref="StreamingDecoder"/>.</summary>
@@ -76,7 +101,8 @@ public sealed partial class Tokenizer
             yield return rest;
     }
 
-    private static void Join(List<ReadOnlyMemory<byte>> tokens)
+    /// <summary>Puts a space between words.</summary>
+    private static void Space(List<ReadOnlyMemory<byte>> tokens)
     {
         ReadOnlyMemory<byte> space = " "u8.ToArray();
         int count = tokens.Count;

@@ -16,6 +16,7 @@ public sealed partial class Tokenizer
 {
     private readonly Dictionary<string, AddedToken> _addedByContent;
     private readonly Dictionary<int, AddedToken> _addedById;
+    private readonly int _firstAdded;
     private readonly AddedTokenMatcher[] _matchers;
     private readonly ConcurrentBag<EncodingPass> _passes = [];
 
@@ -41,6 +42,8 @@ public sealed partial class Tokenizer
         {
             if (token.Content.Length == 0)
                 throw new ArgumentException($"expected added tokens with content, found none for id {token.Id}", nameof(addedTokens));
+            if (token.Id is < 0 or int.MaxValue)
+                throw new ArgumentException($"expected ids from 0 to {int.MaxValue - 1}, found {token.Id} for \"{token.Content}\"", nameof(addedTokens));
             if (!_addedByContent.TryAdd(token.Content, token))
                 throw new ArgumentException($"expected each added token once, found \"{token.Content}\" again", nameof(addedTokens));
             if (!_addedById.TryAdd(token.Id, token))
@@ -54,6 +57,7 @@ public sealed partial class Tokenizer
         PostProcessor = postProcessor;
         Decoder = decoder;
         Truncation = truncation;
+        _firstAdded = AddedTokens.Select(token => token.Id).DefaultIfEmpty(int.MaxValue).Min();
         IdLimit = Math.Max(model.Vocabulary.IdLimit, AddedTokens.Select(token => token.Id + 1).DefaultIfEmpty().Max());
         Splitter = preTokenizer is null ? WholeSplitter.Instance : preTokenizer.Splitter;
         _matchers = [Matcher(false, false), Matcher(true, false), Matcher(false, true), Matcher(true, true)];

@@ -37,6 +37,20 @@ public class PublishedVectorsTests
         AssertOffsetsJoin(tokenizer, story);
     }
 
+    [RealDataFact("tokenizers/sentencepiece")]
+    public void Unigram_gives_the_ids_of_sentencepiece()
+    {
+        int compared = 0;
+        foreach (var line in Golden.Read<JsonElement>("sentencepiece_ids.json").GetProperty("lines").EnumerateArray())
+        {
+            string text = line.GetProperty("text").GetString()!;
+            Assert.Equal(line.GetProperty("ids").Deserialize<int[]>(), Real.Unigram.EncodeToIds(text));
+            compared++;
+        }
+
+        Assert.True(compared > 100, $"compared {compared} texts");
+    }
+
     private static void CompareWithLlamaCpp(string name, bool isLossless)
     {
         string file = SharedData.Locate($"tokenizers/gguf/ggml-vocab-{name}.gguf")!;

@@ -17,5 +17,7 @@ public sealed class ByteLevelDecoder(bool addPrefixSpace = true, bool trimOffset
     /// <summary>As in the file.</summary>
     public bool UseRegex { get; } = useRegex;
 
+    internal override bool OnlyJoins => true;
+
     internal override void Apply(List<ReadOnlyMemory<byte>> tokens) => TokenBytes.Join(tokens);
 }

@@ -13,4 +13,7 @@ public abstract class Decoder
     /// Changes the tokens, in place or in number; the text is what they are one after the other. The bytes may be slices of the vocabulary: replace items, never write into them.
     /// </summary>
     internal abstract void Apply(List<ReadOnlyMemory<byte>> tokens);
+
+    /// <summary>Whether it does nothing but join tokens: then it need not be asked.</summary>
+    internal virtual bool OnlyJoins => false;
 }
