@@ -97,6 +97,8 @@ internal sealed class CorpusReader : IDisposable
     private int Cut(ReadOnlySpan<byte> text, bool mayBeNothing)
     {
         int cut = _cutsBeforeWords ? LastBeforeWord(text) : 0;
+        if (cut == 0 && _cutsBeforeWords && mayBeNothing)
+            return 0;
         if (cut == 0)
             cut = text.LastIndexOf((byte)'\n') + 1;
         if (cut == 0 && !mayBeNothing)

@@ -38,9 +38,17 @@ internal sealed class SpecialTokenScan
         return new Piece(text.Length, text.Length);
     }
 
-    /// <summary>The place <paramref name="cut"/>, moved to an end of the special token that it would divide.</summary>
+    /// <summary>
+    /// The place <paramref name="cut"/>, moved to an end of the special token that it would divide, or to the start of one that may go on where the text ends.
+    /// </summary>
     public int OutsideOfTokens(ReadOnlySpan<byte> text, int cut)
     {
+        for (int position = Math.Max(1, text.Length - _longest + 1); position < cut; position++)
+        {
+            if (_firstBytes.Contains(text[position]) && BeginsToken(text[position..]))
+                return position;
+        }
+
         for (int position = Math.Max(0, cut - _longest + 1); position < cut;)
         {
             var token = Next(text, position);
@@ -52,5 +60,16 @@ internal sealed class SpecialTokenScan
         }
 
         return cut;
+    }
+
+    private bool BeginsToken(ReadOnlySpan<byte> start)
+    {
+        foreach (byte[] token in _tokens)
+        {
+            if (token.Length > start.Length && token.AsSpan().StartsWith(start))
+                return true;
+        }
+
+        return false;
     }
 }
