@@ -24,19 +24,5 @@ public sealed partial class Tokenizer
     public static Tokenizer Load(string name, ReadOnlyMemory<byte> bytes) => TokenizerFile.Read(name, bytes);
 
     /// <summary>Writes <c>tokenizer.json</c>: beside the path first, then in its place, so that nothing half-written stays.</summary>
-    public void Save(string path) => AtomicFile.Write(path, stream => TokenizerJson.Write(Parts, stream));
-
-    private TokenizerParts Parts => new(Model)
-    {
-        Normalizer = Normalizer,
-        PreTokenizer = PreTokenizer,
-        PostProcessor = PostProcessor,
-        Decoder = Decoder,
-        AddedTokens = AddedTokens,
-        Truncation = Truncation,
-        Padding = _padding,
-    };
-
-    internal static Tokenizer Of(TokenizerParts parts) =>
-        new(parts.Model, parts.Normalizer, parts.PreTokenizer, parts.PostProcessor, parts.Decoder, parts.AddedTokens, parts.Truncation) { _padding = parts.Padding };
+    public void Save(string path) => AtomicFile.Write(path, stream => TokenizerJson.Write(this, stream));
 }

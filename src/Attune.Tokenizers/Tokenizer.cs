@@ -20,9 +20,6 @@ public sealed partial class Tokenizer
     private readonly AddedTokenMatcher[] _matchers;
     private readonly ConcurrentBag<EncodingPass> _passes = [];
 
-    // What tokenizer.json says of padding: kept for those who read the file, for nothing is padded here.
-    private string? _padding;
-
     /// <summary>Puts a tokenizer together.</summary>
     /// <exception cref="ArgumentException">Two added tokens share a content or an id, or one has no content.</exception>
     public Tokenizer(
@@ -89,6 +86,9 @@ public sealed partial class Tokenizer
 
     /// <summary>One more than the greatest id, added tokens included: the size of an embedding for this tokenizer.</summary>
     public int IdLimit { get; }
+
+    /// <summary>What <c>tokenizer.json</c> says of padding, as it stands there: kept for those who read the file next, for nothing is padded here.</summary>
+    internal string? Padding { get; init; }
 
     /// <summary>The splitter that does all that the pre-tokenizer does, or null.</summary>
     internal Splitter? Splitter { get; }

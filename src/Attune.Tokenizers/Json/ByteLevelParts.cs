@@ -3,8 +3,6 @@ namespace Attune.Tokenizers;
 /// <summary>Whether a tokenizer is byte-level: its file writes each byte of its tokens as a character of the <see cref="ByteAlphabet"/>.</summary>
 internal static class ByteLevelParts
 {
-    public static bool AreIn(TokenizerParts parts) => AreIn(parts.Normalizer, parts.PreTokenizer, parts.Decoder);
-
     public static bool AreIn(Normalizer? normalizer, PreTokenizer? preTokenizer, Decoder? decoder) =>
         IsIn(normalizer) || IsIn(preTokenizer) || IsIn(decoder);
 

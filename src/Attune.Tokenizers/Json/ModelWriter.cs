@@ -16,20 +16,21 @@ internal sealed class ModelWriter
     // Added tokens by id: in a byte-level vocabulary theirs is the text itself, though it be of other characters.
     private readonly Dictionary<int, byte[]> _added;
 
-    private ModelWriter(TokenizerParts parts, Utf8JsonWriter json)
+    private ModelWriter(Tokenizer tokenizer, bool byteLevel, Utf8JsonWriter json)
     {
         _json = json;
-        _vocabulary = parts.Model.Vocabulary;
-        _byteLevel = ByteLevelParts.AreIn(parts);
-        _added = parts.AddedTokens.ToDictionary(token => token.Id, token => Encoding.UTF8.GetBytes(token.Content));
+        _vocabulary = tokenizer.Model.Vocabulary;
+        _byteLevel = byteLevel;
+        _added = tokenizer.AddedTokens.ToDictionary(token => token.Id, token => Encoding.UTF8.GetBytes(token.Content));
     }
 
     /// <summary>Writes the key and the model.</summary>
-    public static void Write(TokenizerParts parts, Utf8JsonWriter json)
+    /// <param name="byteLevel">Whether tokens are written in the <see cref="ByteAlphabet"/>.</param>
+    public static void Write(Tokenizer tokenizer, bool byteLevel, Utf8JsonWriter json)
     {
-        var writer = new ModelWriter(parts, json);
+        var writer = new ModelWriter(tokenizer, byteLevel, json);
         json.WriteStartObject("model");
-        switch (parts.Model)
+        switch (tokenizer.Model)
         {
             case Bpe bpe:
                 writer.WriteBpe(bpe);
@@ -50,7 +51,7 @@ internal sealed class ModelWriter
                 json.WriteString("unk_token", wordLevel.UnknownToken ?? writer.MissingToken());
                 break;
             default:
-                throw new UnreachableException(parts.Model.GetType().Name);
+                throw new UnreachableException(tokenizer.Model.GetType().Name);
         }
 
         json.WriteEndObject();

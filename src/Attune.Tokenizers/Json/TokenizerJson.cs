@@ -16,7 +16,7 @@ internal static class TokenizerJson
     /// <param name="name">What messages call it.</param>
     /// <param name="utf8">The file.</param>
     /// <exception cref="InvalidFileException">The file is not of the format; the message names the key or the byte.</exception>
-    public static TokenizerParts Read(string name, ReadOnlyMemory<byte> utf8)
+    public static Tokenizer Read(string name, ReadOnlyMemory<byte> utf8)
     {
         JsonSyntax.Check(name, utf8.Span);
         var fields = new JsonFields(name, "", utf8);
@@ -33,30 +33,21 @@ internal static class TokenizerJson
         var model = ModelReader.Read(name, fields.Required("model", "an object"), ByteLevelParts.AreIn(normalizer, preTokenizer, decoder), index);
         AddedTokenReader.CheckGaps(name, added, model.Vocabulary);
         CheckTemplates(name, postProcessor, index, model.Vocabulary);
-        return new TokenizerParts(model)
-        {
-            Normalizer = normalizer,
-            PreTokenizer = preTokenizer,
-            PostProcessor = postProcessor,
-            Decoder = decoder,
-            AddedTokens = added,
-            Truncation = truncation,
-            Padding = padding,
-        };
+        return new Tokenizer(model, normalizer, preTokenizer, postProcessor, decoder, added, truncation) { Padding = padding };
     }
 
     /// <summary>Writes a file, indented by two spaces.</summary>
-    public static void Write(TokenizerParts parts, Stream stream)
+    public static void Write(Tokenizer tokenizer, Stream stream)
     {
         using var json = new Utf8JsonWriter(stream, WriterOptions);
-        TokenizerJsonWriter.Write(parts, json);
+        TokenizerJsonWriter.Write(tokenizer, json);
     }
 
-    /// <inheritdoc cref="Write(TokenizerParts, Stream)"/>
-    public static void Write(TokenizerParts parts, IBufferWriter<byte> buffer)
+    /// <inheritdoc cref="Write(Tokenizer, Stream)"/>
+    public static void Write(Tokenizer tokenizer, IBufferWriter<byte> buffer)
     {
         using var json = new Utf8JsonWriter(buffer, WriterOptions);
-        TokenizerJsonWriter.Write(parts, json);
+        TokenizerJsonWriter.Write(tokenizer, json);
     }
 
     private static JsonWriterOptions WriterOptions => new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

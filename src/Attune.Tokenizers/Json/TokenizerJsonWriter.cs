@@ -5,35 +5,32 @@ namespace Attune.Tokenizers;
 /// <summary>Writes a <c>tokenizer.json</c>: all keys, in the order of Hugging Face's library.</summary>
 internal static class TokenizerJsonWriter
 {
-    public static void Write(TokenizerParts parts, Utf8JsonWriter json)
+    public static void Write(Tokenizer tokenizer, Utf8JsonWriter json)
     {
-        parts = AsByteLevel(parts);
+        var (preTokenizer, decoder) = (tokenizer.PreTokenizer, tokenizer.Decoder);
+        bool byteLevel = ByteLevelParts.AreIn(tokenizer.Normalizer, preTokenizer, decoder);
+        if (!byteLevel && tokenizer.WorksOnBytes)
+        {
+            // Bytes that are not UTF-8 can only be written in the alphabet of bytes, which the file announces by a byte-level component.
+            var marker = new ByteLevel(addPrefixSpace: false, trimOffsets: false, useRegex: false);
+            preTokenizer = preTokenizer is null ? marker : new PreTokenizerSequence([preTokenizer, marker]);
+            decoder ??= new ByteLevelDecoder(addPrefixSpace: false, trimOffsets: false, useRegex: false);
+            byteLevel = true;
+        }
+
         json.WriteStartObject();
         json.WriteString("version", "1.0");
-        WriteTruncation(parts.Truncation, json);
+        WriteTruncation(tokenizer.Truncation, json);
         json.WritePropertyName("padding");
-        json.WriteRawValue(parts.Padding ?? "null");
-        WriteAddedTokens(parts.AddedTokens, json);
-        NormalizerWriter.Write("normalizer", parts.Normalizer, json);
-        PreTokenizerWriter.Write("pre_tokenizer", parts.PreTokenizer, json);
-        PostProcessorWriter.Write("post_processor", parts.PostProcessor, json);
-        DecoderWriter.Write("decoder", parts.Decoder, json);
-        ModelWriter.Write(parts, json);
+        json.WriteRawValue(tokenizer.Padding ?? "null");
+        WriteAddedTokens(tokenizer.AddedTokens, json);
+        NormalizerWriter.Write("normalizer", tokenizer.Normalizer, json);
+        PreTokenizerWriter.Write("pre_tokenizer", preTokenizer, json);
+        PostProcessorWriter.Write("post_processor", tokenizer.PostProcessor, json);
+        DecoderWriter.Write("decoder", decoder, json);
+        ModelWriter.Write(tokenizer, byteLevel, json);
         json.WriteEndObject();
         json.Flush();
-    }
-
-    // Bytes that are not UTF-8 can only be written in the alphabet of bytes, which the file announces by a byte-level component.
-    private static TokenizerParts AsByteLevel(TokenizerParts parts)
-    {
-        if (parts.Model is not Bpe { Options.Unit: BpeUnit.Bytes } || ByteLevelParts.AreIn(parts))
-            return parts;
-        var marker = new ByteLevel(addPrefixSpace: false, trimOffsets: false, useRegex: false);
-        return parts with
-        {
-            PreTokenizer = parts.PreTokenizer is null ? marker : new PreTokenizerSequence([parts.PreTokenizer, marker]),
-            Decoder = parts.Decoder ?? new ByteLevelDecoder(addPrefixSpace: false, trimOffsets: false, useRegex: false),
-        };
     }
 
     private static void WriteTruncation(Truncation? truncation, Utf8JsonWriter json)

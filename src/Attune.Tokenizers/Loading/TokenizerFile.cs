@@ -45,7 +45,7 @@ internal static class TokenizerFile
         if (Gpt2Files.RecognisesVocabulary(content))
             return Gpt2Files.Read(file, companions(Gpt2Files.MergesNames) ?? throw Missing(name, Gpt2Files.MergesNames));
         if (content.TrimStart(" \t\r\n"u8) is [(byte)'{', ..])
-            return Tokenizer.Of(TokenizerJson.Read(name, bytes));
+            return TokenizerJson.Read(name, bytes);
         if (TiktokenFile.Recognises(content))
             return TiktokenFile.Read(file);
         if (Path.GetExtension(name) is ".txt" || BertVocabulary.Recognises(content))

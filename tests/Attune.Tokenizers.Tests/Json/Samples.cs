@@ -104,5 +104,5 @@ internal static class Samples
     ];
 
     /// <summary>Reads a document as the file <c>tokenizer.json</c>.</summary>
-    public static TokenizerParts Read(string json) => TokenizerJson.Read("tokenizer.json", Encoding.UTF8.GetBytes(json));
+    public static Tokenizer Read(string json) => TokenizerJson.Read("tokenizer.json", Encoding.UTF8.GetBytes(json));
 }

@@ -23,10 +23,10 @@ public class TokenizerJsonMutationTests
             byte[] bytes = Mutate(Encoding.UTF8.GetBytes(json), random);
             try
             {
-                if (!TryRead(name, bytes, out var parts))
+                if (!TryRead(name, bytes, out var tokenizer))
                     continue;
                 using var written = new MemoryStream();
-                TokenizerJson.Write(parts, written);
+                TokenizerJson.Write(tokenizer, written);
                 TokenizerJson.Read(name, written.ToArray());
             }
             catch (Exception error)
@@ -36,16 +36,16 @@ public class TokenizerJsonMutationTests
         }
     }
 
-    private static bool TryRead(string name, byte[] bytes, [NotNullWhen(true)] out TokenizerParts? parts)
+    private static bool TryRead(string name, byte[] bytes, [NotNullWhen(true)] out Tokenizer? tokenizer)
     {
         try
         {
-            parts = TokenizerJson.Read(name, bytes);
+            tokenizer = TokenizerJson.Read(name, bytes);
             return true;
         }
         catch (InvalidFileException)
         {
-            parts = null;
+            tokenizer = null;
             return false;
         }
     }

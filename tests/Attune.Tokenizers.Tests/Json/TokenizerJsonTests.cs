@@ -42,10 +42,10 @@ public class TokenizerJsonTests
     [Fact]
     public void Streams_and_buffers_receive_the_same()
     {
-        var parts = Samples.Read(Samples.WordPiece);
+        var tokenizer = Samples.Read(Samples.WordPiece);
         using var stream = new MemoryStream();
-        TokenizerJson.Write(parts, stream);
-        Assert.Equal(Write(parts), stream.ToArray());
+        TokenizerJson.Write(tokenizer, stream);
+        Assert.Equal(Write(tokenizer), stream.ToArray());
     }
 
     [Fact]
@@ -62,8 +62,8 @@ public class TokenizerJsonTests
     [Fact]
     public void A_byte_level_vocabulary_holds_bytes()
     {
-        var parts = Samples.Read(Samples.ByteLevelBpe);
-        var bpe = Assert.IsType<Bpe>(parts.Model);
+        var tokenizer = Samples.Read(Samples.ByteLevelBpe);
+        var bpe = Assert.IsType<Bpe>(tokenizer.Model);
         Assert.Equal(BpeUnit.Bytes, bpe.Options.Unit);
         Assert.True(bpe.Options.IgnoreMerges);
         Assert.Equal(13, bpe.Vocabulary.IdOf(" low"));
@@ -79,10 +79,10 @@ public class TokenizerJsonTests
     [InlineData("null", "null", """{"type":"Sequence","decoders":[{"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true}]}""")]
     public void One_byte_level_component_makes_the_vocabulary_byte_level(string normalizer, string preTokenizer, string decoder)
     {
-        var parts = Samples.Read($$"""
+        var tokenizer = Samples.Read($$"""
             {"normalizer":{{normalizer}},"pre_tokenizer":{{preTokenizer}},"decoder":{{decoder}},"model":{"type":"BPE","vocab":{"Ġ":0,"a":1,"Ġa":2},"merges":["Ġ a"]} }
             """);
-        Assert.Equal(2, parts.Model.Vocabulary.IdOf(" a"));
+        Assert.Equal(2, tokenizer.Model.Vocabulary.IdOf(" a"));
     }
 
     [Fact]
@@ -93,11 +93,11 @@ public class TokenizerJsonTests
              "decoder":{"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true},
              "model":{"type":"BPE","vocab":{"Ġ":0,"ĠĠ":1,"<｜end▁of▁text｜>":2,"  ":3},"merges":["Ġ Ġ"]} }
             """;
-        var parts = Samples.Read(Json);
-        Assert.Equal(2, parts.Model.Vocabulary.IdOf("<｜end▁of▁text｜>"));
-        Assert.Equal(1, parts.Model.Vocabulary.IdOf("  "));
-        Assert.False(parts.Model.Vocabulary.Contains(3));
-        using var written = JsonDocument.Parse(Write(parts));
+        var tokenizer = Samples.Read(Json);
+        Assert.Equal(2, tokenizer.Model.Vocabulary.IdOf("<｜end▁of▁text｜>"));
+        Assert.Equal(1, tokenizer.Model.Vocabulary.IdOf("  "));
+        Assert.False(tokenizer.Model.Vocabulary.Contains(3));
+        using var written = JsonDocument.Parse(Write(tokenizer));
         Assert.Equal(2, written.RootElement.GetProperty("model").GetProperty("vocab").GetProperty("<｜end▁of▁text｜>").GetInt32());
     }
 
@@ -113,46 +113,46 @@ public class TokenizerJsonTests
     [Fact]
     public void Old_files_give_the_version_of_merges_and_a_prefix_space()
     {
-        var parts = Samples.Read("""
+        var tokenizer = Samples.Read("""
             {"pre_tokenizer":{"type":"Metaspace","replacement":"_","str_rep":"_","add_prefix_space":false},
              "model":{"vocab":{"a":0,"b":1,"ab":2},"merges":["#version: 0.2","a b"]}}
             """);
-        Assert.Equal([(0, 1)], Assert.IsType<Bpe>(parts.Model).Merges.Pairs);
-        Assert.Equal(PrependScheme.Never, Assert.IsType<Metaspace>(parts.PreTokenizer).PrependScheme);
+        Assert.Equal([(0, 1)], Assert.IsType<Bpe>(tokenizer.Model).Merges.Pairs);
+        Assert.Equal(PrependScheme.Never, Assert.IsType<Metaspace>(tokenizer.PreTokenizer).PrependScheme);
     }
 
     [Fact]
     public void Truncation_and_added_tokens_are_read()
     {
-        var parts = Samples.Read(Samples.ByteLevelBpe);
-        Assert.Equal(new Truncation(16, 2), parts.Truncation);
-        Assert.Contains("pad_to_multiple_of", parts.Padding, StringComparison.Ordinal);
+        var tokenizer = Samples.Read(Samples.ByteLevelBpe);
+        Assert.Equal(new Truncation(16, 2), tokenizer.Truncation);
+        Assert.Contains("pad_to_multiple_of", tokenizer.Padding, StringComparison.Ordinal);
         Assert.Equal(
             [new AddedToken("<|endoftext|>", 11), new AddedToken("<pad>", 12, Special: false, SingleWord: true, LeftStrip: true, RightStrip: true, Normalized: true)],
-            parts.AddedTokens);
+            tokenizer.AddedTokens);
     }
 
     [Fact]
     public void Escapes_in_tokens_are_the_characters_they_name()
     {
-        var parts = Samples.Read("""{"model":{"type":"WordLevel","vocab":{"\u00e9\n\"\ud83d\ude00":0},"unk_token":null}}""");
-        Assert.Equal("é\n\"😀", parts.Model.Vocabulary.TokenOf(0));
+        var tokenizer = Samples.Read("""{"model":{"type":"WordLevel","vocab":{"\u00e9\n\"\ud83d\ude00":0},"unk_token":null}}""");
+        Assert.Equal("é\n\"😀", tokenizer.Model.Vocabulary.TokenOf(0));
     }
 
     [Fact]
     public void A_vocabulary_of_words_may_do_without_an_unknown_token()
     {
-        var parts = Samples.Read("""{"model":{"type":"WordLevel","vocab":{"a":0},"unk_token":"<unk>"}}""");
-        Assert.Null(Assert.IsType<WordLevel>(parts.Model).UnknownToken);
-        Assert.Null(Assert.IsType<WordLevel>(TokenizerJson.Read("again.json", Write(parts)).Model).UnknownToken);
+        var tokenizer = Samples.Read("""{"model":{"type":"WordLevel","vocab":{"a":0},"unk_token":"<unk>"}}""");
+        Assert.Null(Assert.IsType<WordLevel>(tokenizer.Model).UnknownToken);
+        Assert.Null(Assert.IsType<WordLevel>(TokenizerJson.Read("again.json", Write(tokenizer)).Model).UnknownToken);
     }
 
     [Fact]
     public void A_model_of_bytes_is_written_with_a_byte_level_component()
     {
         var vocabulary = Vocabulary.Create([" ", "a", " a"]);
-        var parts = new TokenizerParts(new Bpe(vocabulary, MergeTable.FromPriorities(vocabulary, [0, 1, 2]), new BpeOptions()));
-        var again = TokenizerJson.Read("again.json", Write(parts));
+        var tokenizer = new Tokenizer(new Bpe(vocabulary, MergeTable.FromPriorities(vocabulary, [0, 1, 2]), new BpeOptions()));
+        var again = TokenizerJson.Read("again.json", Write(tokenizer));
         Assert.IsType<ByteLevel>(again.PreTokenizer);
         Assert.IsType<ByteLevelDecoder>(again.Decoder);
         Assert.Equal(2, again.Model.Vocabulary.IdOf(" a"));
@@ -162,8 +162,8 @@ public class TokenizerJsonTests
     [Fact]
     public void Collapsing_of_spaces_is_read_again_as_such()
     {
-        var parts = Samples.Read(Samples.Unigram) with { Normalizer = new NormalizerSequence([new CollapseSpaces(), new Nfkc()]) };
-        var again = Assert.IsType<NormalizerSequence>(TokenizerJson.Read("again.json", Write(parts)).Normalizer);
+        var tokenizer = new Tokenizer(Samples.Read(Samples.Unigram).Model, new NormalizerSequence([new CollapseSpaces(), new Nfkc()]));
+        var again = Assert.IsType<NormalizerSequence>(TokenizerJson.Read("again.json", Write(tokenizer)).Normalizer);
         Assert.IsType<CollapseSpaces>(again.Normalizers[0]);
     }
 
@@ -178,10 +178,10 @@ public class TokenizerJsonTests
         Assert.Equal(new CollapseSpaces().Normalize(text), new NormalizerSequence(SpaceCollapsing.Normalizers).Normalize(text));
     }
 
-    private static byte[] Write(TokenizerParts parts)
+    private static byte[] Write(Tokenizer tokenizer)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        TokenizerJson.Write(parts, buffer);
+        TokenizerJson.Write(tokenizer, buffer);
         return buffer.WrittenSpan.ToArray();
     }
 
