@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Attune.Tokenizers;
 
 /// <summary>
@@ -14,16 +12,8 @@ public sealed class ByteFallback : Decoder
     {
         for (int i = 0; i < tokens.Count; i++)
         {
-            if (TryParse(tokens[i].Span, out byte value))
+            if (ByteTokens.TryParse(tokens[i].Span, out byte value))
                 tokens[i] = s_bytes[value];
         }
-    }
-
-    /// <summary>The byte that a token names.</summary>
-    internal static bool TryParse(ReadOnlySpan<byte> token, out byte value)
-    {
-        value = 0;
-        return token.Length == 6 && token.StartsWith("<0x"u8) && token[5] == '>'
-            && byte.TryParse(token[3..5], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
     }
 }

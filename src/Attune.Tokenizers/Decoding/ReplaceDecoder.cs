@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Attune.Tokenizers;
 
 /// <summary>Puts another text in the place of each match, token by token.</summary>
@@ -7,7 +5,7 @@ public sealed class ReplaceDecoder : Decoder
 {
     private readonly byte[] _content;
     private readonly byte[] _literal;
-    private readonly SplitPattern? _pattern;
+    private readonly Replace? _matches;
 
     /// <summary>A decoder of these options.</summary>
     /// <param name="pattern">The text to look for, or a regular expression. An empty text is found nowhere.</param>
@@ -18,7 +16,7 @@ public sealed class ReplaceDecoder : Decoder
     {
         _content = TokenBytes.Of(content);
         _literal = TokenBytes.Of(pattern);
-        _pattern = isRegex ? new SplitPattern(pattern) : null;
+        _matches = isRegex ? new Replace(new SplitPattern(pattern), content) : null;
         Pattern = pattern;
         Content = content;
         IsRegex = isRegex;
@@ -36,31 +34,14 @@ public sealed class ReplaceDecoder : Decoder
     internal override void Apply(List<ReadOnlyMemory<byte>> tokens)
     {
         for (int i = 0; i < tokens.Count; i++)
-            tokens[i] = _pattern is null ? TokenBytes.Replace(tokens[i], _literal, _content) : ReplaceMatches(tokens[i], _pattern);
+            tokens[i] = _matches is null ? TokenBytes.Replace(tokens[i], _literal, _content) : ReplaceMatches(tokens[i], _matches);
     }
 
-    private ReadOnlyMemory<byte> ReplaceMatches(ReadOnlyMemory<byte> token, SplitPattern pattern)
+    private static byte[] ReplaceMatches(ReadOnlyMemory<byte> token, Replace matches)
     {
-        var text = token.Span;
-        var written = new ArrayBufferWriter<byte>(text.Length + _content.Length + 1);
-        int copied = 0;
-        var matcher = new PatternMatcher(pattern, text, 0);
-        try
-        {
-            for (int from = 0; from <= text.Length && matcher.Find(from, out int start, out int end);)
-            {
-                written.Write(text[copied..start]);
-                written.Write(_content);
-                copied = end;
-                from = end > start ? end : end < text.Length ? end + matcher.LengthAt(end) : end + 1;
-            }
-        }
-        finally
-        {
-            matcher.Dispose();
-        }
-
-        written.Write(text[copied..]);
-        return written.WrittenMemory;
+        var text = new AlignedText();
+        text.Reset(token.Span);
+        matches.Apply(text);
+        return text.Bytes.ToArray();
     }
 }

@@ -28,7 +28,7 @@ internal static class Llama2cFile
             if (id >= FirstPiece)
                 pieces.Add(WithMarks(file.Token(id)), file.Scores[id], SentencePieceType.Normal);
             else if (id >= FirstByte)
-                pieces.Add(Encoding.UTF8.GetBytes($"<0x{id - FirstByte:X2}>"), file.Scores[id], SentencePieceType.Byte);
+                pieces.Add(Encoding.UTF8.GetBytes(ByteTokens.Of(id - FirstByte)), file.Scores[id], SentencePieceType.Byte);
             else
                 pieces.Add(id == 0 ? "<unk>"u8 : id == 1 ? "<s>"u8 : "</s>"u8, file.Scores[id], id == 0 ? SentencePieceType.Unknown : SentencePieceType.Control);
         }

@@ -14,9 +14,9 @@ internal sealed class BpeAlphabet
     private readonly int _unknown = Missing;
     private readonly bool _fuseUnknown;
 
-    // The ids of symbols of one byte, and of the tokens <0x00> to <0xFF>.
+    // The ids of symbols of one byte.
     private readonly int[] _ofByte = new int[256];
-    private readonly int[]? _fallback;
+    private readonly ByteTokens? _fallback;
 
     public BpeAlphabet(Vocabulary vocabulary, BpeOptions options)
     {
@@ -30,7 +30,7 @@ internal sealed class BpeAlphabet
         for (int i = 0; i < 256; i++)
             _ofByte[i] = !(_characters && i >= 0x80) && vocabulary.TryGetId([(byte)i], out int id) ? id : Missing;
         if (options.ByteFallback)
-            _fallback = [.. Enumerable.Range(0, 256).Select(value => vocabulary.IdOf($"<0x{value:X2}>") ?? Missing)];
+            _fallback = new ByteTokens(vocabulary);
     }
 
     /// <summary>Whether symbols look alike wherever they are in the piece.</summary>
@@ -53,10 +53,10 @@ internal sealed class BpeAlphabet
                 symbols.Add(id, i);
                 afterUnknown = false;
             }
-            else if (CanFallBack(text.Slice(i, length)))
+            else if (_fallback is not null && _fallback.Cover(text.Slice(i, length)))
             {
                 for (int j = i; j < i + length; j++)
-                    symbols.Add(_fallback![text[j]], j);
+                    symbols.Add(_fallback[text[j]], j);
                 afterUnknown = false;
             }
             else if (_unknown != Missing)
@@ -76,18 +76,5 @@ internal sealed class BpeAlphabet
             return _vocabulary.TryGetId(symbol, out int plain) ? plain : Missing;
         byte[] decorated = [.. isFirst ? [] : _prefix, .. symbol, .. isLast ? _suffix : []];
         return _vocabulary.TryGetId(decorated, out int id) ? id : Missing;
-    }
-
-    private bool CanFallBack(ReadOnlySpan<byte> symbol)
-    {
-        if (_fallback is null)
-            return false;
-        foreach (byte value in symbol)
-        {
-            if (_fallback[value] == Missing)
-                return false;
-        }
-
-        return true;
     }
 }

@@ -25,7 +25,7 @@ public sealed class Unigram : TokenModel
 
     private readonly float[] _scores;
     private readonly TokenTrie _trie;
-    private readonly int[]? _byteIds;
+    private readonly ByteTokens? _byteTokens;
     private readonly float _unknownScore;
     private readonly int[] _reserved;
 
@@ -48,9 +48,9 @@ public sealed class Unigram : TokenModel
         UnknownId = unknownId;
         ByteFallback = byteFallback;
         if (byteFallback)
-            _byteIds = ByteIds(vocabulary);
+            _byteTokens = new ByteTokens(vocabulary);
 
-        HashSet<int> left = [.. reserved ?? [], .. _byteIds?.Where(id => id >= 0) ?? []];
+        HashSet<int> left = [.. reserved ?? [], .. _byteTokens?.Ids ?? []];
         if (unknownId is int unknown)
             left.Add(unknown);
         foreach (int id in left)
@@ -211,11 +211,11 @@ public sealed class Unigram : TokenModel
 
     private void EmitUnknown(ReadOnlySpan<byte> text, int start, int end, Workspace own, TokenBuffer tokens)
     {
-        if (HasBytes(text[start..end]))
+        if (_byteTokens is not null && _byteTokens.Cover(text[start..end]))
         {
             FlushUnknown(own, tokens);
             for (int i = start; i < end; i++)
-                tokens.Add(_byteIds![text[i]], i, i + 1);
+                tokens.Add(_byteTokens[text[i]], i, i + 1);
             return;
         }
 
@@ -245,10 +245,10 @@ public sealed class Unigram : TokenModel
             {
                 ids.Add(id);
             }
-            else if (HasBytes(text[start..end]))
+            else if (_byteTokens is not null && _byteTokens.Cover(text[start..end]))
             {
                 foreach (byte b in text[start..end])
-                    ids.Add(_byteIds![b]);
+                    ids.Add(_byteTokens[b]);
             }
             else
             {
@@ -263,19 +263,6 @@ public sealed class Unigram : TokenModel
         return ids;
     }
 
-    private bool HasBytes(ReadOnlySpan<byte> character)
-    {
-        if (_byteIds is null)
-            return false;
-        foreach (byte b in character)
-        {
-            if (_byteIds[b] < 0)
-                return false;
-        }
-
-        return true;
-    }
-
     private static TokenizationException Unknown(ReadOnlySpan<byte> text, int start)
     {
         System.Text.Rune.DecodeFromUtf8(text[start..], out var rune, out _);
@@ -288,9 +275,6 @@ public sealed class Unigram : TokenModel
         int length = text[0] switch { < 0xC0 => 1, < 0xE0 => 2, < 0xF0 => 3, _ => 4 };
         return Math.Min(length, text.Length);
     }
-
-    private static int[] ByteIds(Vocabulary vocabulary) =>
-        [.. Enumerable.Range(0, 256).Select(b => vocabulary.IdOf(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"<0x{b:X2}>")) ?? -1)];
 
     // Whether cutting before a space that follows a letter could change a token: one lies across such a place, or unknown characters would be fused across it.
     private static bool CrossesWords(Vocabulary vocabulary, HashSet<int> left)

@@ -12,22 +12,15 @@ internal abstract class Alphabet
     public abstract int Cut(ReadOnlySpan<byte> word, Span<int> symbols);
 }
 
-/// <summary>All 256 bytes, in the order that GPT-2 gave them: those that are printable characters of Latin-1 first.</summary>
+/// <summary>All 256 bytes, in the order of the <see cref="ByteAlphabet"/>, as GPT-2 has them: those that are printable characters of Latin-1 first.</summary>
 internal sealed class BytesAlphabet : Alphabet
 {
     private readonly int[] _ids = new int[256];
 
     public BytesAlphabet(TokenList tokens)
     {
-        for (int pass = 0; pass < 2; pass++)
-        {
-            for (int value = 0; value < 256; value++)
-            {
-                bool printable = value is >= '!' and <= '~' or >= 0xA1 and <= 0xAC or >= 0xAE;
-                if (printable == (pass == 0))
-                    _ids[value] = tokens.GetOrAdd([(byte)value]);
-            }
-        }
+        foreach (int value in Enumerable.Range(0, 256).OrderBy(value => ByteAlphabet.Of((byte)value)))
+            _ids[value] = tokens.GetOrAdd([(byte)value]);
     }
 
     public override int Cut(ReadOnlySpan<byte> word, Span<int> symbols)

@@ -91,7 +91,7 @@ public sealed record BpeTrainer : Trainer
         if (Unit == BpeUnit.Bytes)
             return new BytesAlphabet(tokens);
         for (int value = 0; ByteFallback && value < 256; value++)
-            tokens.GetOrAdd($"<0x{value:X2}>");
+            tokens.GetOrAdd(ByteTokens.Of(value));
         return new CharacterAlphabet(tokens, counts, CharacterCoverage);
     }
 

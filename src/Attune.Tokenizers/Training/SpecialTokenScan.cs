@@ -1,42 +1,24 @@
-using System.Buffers;
 using System.Text;
 
 namespace Attune.Tokenizers;
 
-/// <summary>Finds special tokens in a text: the first that begins, and of several that begin there the longest. Thread-safe.</summary>
+/// <summary>Finds the special tokens of a corpus, and keeps cuts out of them. Immutable and thread-safe.</summary>
 internal sealed class SpecialTokenScan
 {
     private readonly byte[][] _tokens;
-    private readonly SearchValues<byte> _firstBytes;
+    private readonly AddedTokenMatcher _matcher;
     private readonly int _longest;
 
     public SpecialTokenScan(IReadOnlyList<string> tokens)
     {
-        _tokens = [.. tokens.Select(Encoding.UTF8.GetBytes).OrderByDescending(token => token.Length)];
-        _firstBytes = SearchValues.Create([.. _tokens.Select(token => token[0])]);
-        _longest = _tokens.Length > 0 ? _tokens[0].Length : 0;
+        _tokens = [.. tokens.Select(Encoding.UTF8.GetBytes)];
+        _matcher = new AddedTokenMatcher(tokens.Select((token, id) => (new AddedToken(token, id), Encoding.UTF8.GetBytes(token))), findsSpecial: true);
+        _longest = _tokens.Select(token => token.Length).DefaultIfEmpty().Max();
     }
 
     /// <summary>The next token from <paramref name="position"/> on; an empty piece at the end of the text if there is none.</summary>
-    public Piece Next(ReadOnlySpan<byte> text, int position)
-    {
-        while (position < text.Length)
-        {
-            int found = text[position..].IndexOfAny(_firstBytes);
-            if (found < 0)
-                break;
-            position += found;
-            foreach (byte[] token in _tokens)
-            {
-                if (text[position..].StartsWith(token))
-                    return new Piece(position, position + token.Length);
-            }
-
-            position++;
-        }
-
-        return new Piece(text.Length, text.Length);
-    }
+    public Piece Next(ReadOnlySpan<byte> text, int position) =>
+        _matcher.TryFind(text, position, out var match, out _) ? match : new Piece(text.Length, text.Length);
 
     /// <summary>
     /// The place <paramref name="cut"/>, moved to an end of the special token that it would divide, or to the start of one that may go on where the text ends.
@@ -45,7 +27,7 @@ internal sealed class SpecialTokenScan
     {
         for (int position = Math.Max(1, text.Length - _longest + 1); position < cut; position++)
         {
-            if (_firstBytes.Contains(text[position]) && BeginsToken(text[position..]))
+            if (BeginsToken(text[position..]))
                 return position;
         }
 

@@ -65,9 +65,9 @@ public static class TokenizerTrainer
     {
         PreTokenizer words = training.WordPattern switch
         {
-            WordPattern.Gpt2 => new ByteLevel(addPrefixSpace: false),
-            WordPattern.Cl100k => PatternThenBytes(KnownPatterns.Cl100k),
-            WordPattern.O200k => PatternThenBytes(KnownPatterns.O200k),
+            WordPattern.Gpt2 => ByteLevel.WithSplit(KnownPatterns.Gpt2),
+            WordPattern.Cl100k => ByteLevel.WithSplit(KnownPatterns.Cl100k),
+            WordPattern.O200k => ByteLevel.WithSplit(KnownPatterns.O200k),
             _ => throw new ArgumentOutOfRangeException(nameof(training), training.WordPattern, $"expected a {nameof(WordPattern)}, found {training.WordPattern}"),
         };
         string[] special = [.. training.SpecialTokens ?? ["<|endoftext|>"]];
@@ -81,9 +81,6 @@ public static class TokenizerTrainer
         var model = trainer.Train(corpus(training.Normalizer, words), progress, cancellation).CreateModel();
         return new Tokenizer(model, training.Normalizer, words, decoder: new ByteLevelDecoder(), addedTokens: Added(model, special));
     }
-
-    private static PreTokenizerSequence PatternThenBytes(string pattern) =>
-        new([new Split(pattern, isRegex: true), new ByteLevel(addPrefixSpace: false, useRegex: false)]);
 
     private static Tokenizer TrainSentencePieceBpe(
         TokenizerTraining training, Func<Normalizer?, PreTokenizer?, TrainingCorpus> corpus, IProgress<TrainingProgress>? progress, CancellationToken cancellation)

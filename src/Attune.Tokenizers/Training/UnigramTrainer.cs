@@ -62,7 +62,7 @@ public sealed record UnigramTrainer : Trainer
     {
         var tokens = BeginTokens();
         for (int value = 0; value < 256 && ByteFallback; value++)
-            tokens.GetOrAdd($"<0x{value:X2}>");
+            tokens.GetOrAdd(ByteTokens.Of(value));
         int learned = VocabularySize - tokens.Count;
         var alphabet = CharacterCount.Of(words, CharacterCoverage);
         if (learned < alphabet.Count)
