@@ -58,7 +58,7 @@ public sealed partial class Tokenizer
         IdLimit = Math.Max(model.Vocabulary.IdLimit, AddedTokens.Select(token => token.Id + 1).DefaultIfEmpty().Max());
         Splitter = preTokenizer is null ? WholeSplitter.Instance : preTokenizer.Splitter;
         _matchers = [Matcher(false, false), Matcher(true, false), Matcher(false, true), Matcher(true, true)];
-        CutsBeforeWords = (normalizer is null || (normalizer.CutsBeforeWords && (preTokenizer is null || normalizer.KeepsWordStarts)))
+        CutsBeforeWords = (normalizer is null || (normalizer.CutsBeforeWords && (preTokenizer is null ? MarksWordStarts(normalizer) : normalizer.KeepsWordStarts)))
             && (preTokenizer is null ? model.CutsBeforeWords : preTokenizer.CutsBeforeWords || (preTokenizer.LetsCutBeforeWords && model.CutsBeforeWords))
             && AddedTokens.All(token => StaysWithinWindows(token.Content));
     }
@@ -116,6 +116,14 @@ public sealed partial class Tokenizer
         where (token.Normalized && Normalizer is not null) == normalized
         select (token, System.Text.Encoding.UTF8.GetBytes(normalized ? Normalizer!.Normalize(token.Content) : token.Content)),
         special);
+
+    // A model knows the place as a letter before a space, or before the ▁ that stands for it; of what else a normalizer puts there it says nothing.
+    private static bool MarksWordStarts(Normalizer normalizer) => normalizer switch
+    {
+        Replace { Regex: null, Pattern: " ", Content: "▁" } => true,
+        NormalizerSequence { Normalizers: [.., var last] } sequence => sequence.Normalizers.SkipLast(1).All(one => one.KeepsWordStarts) && MarksWordStarts(last),
+        _ => normalizer.KeepsWordStarts,
+    };
 
     // A window ends between a letter and a space: no added token may reach over that, nor begin or end just there.
     private static bool StaysWithinWindows(string content) =>

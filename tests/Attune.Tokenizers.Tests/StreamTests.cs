@@ -53,6 +53,20 @@ public class StreamTests
         }
     }
 
+    [Fact]
+    public void A_text_is_whole_where_what_stands_for_its_spaces_may_be_within_a_token()
+    {
+        var vocabulary = Vocabulary.Create(["a", "_", "b", "a_", "a_b", "é"]);
+        var model = new Bpe(vocabulary, MergeTable.FromPairs(vocabulary, [(0, 1), (3, 2)]), new BpeOptions { Unit = BpeUnit.Characters });
+
+        Assert.True(new Tokenizer(model, new Replace(" ", "▁")).CutsBeforeWords);
+        Assert.True(new Tokenizer(model, new NormalizerSequence([new Lowercase(), new Replace(" ", "▁")])).CutsBeforeWords);
+        Assert.False(new Tokenizer(model, new Replace("b", "é")).CutsBeforeWords);
+        Assert.False(new Tokenizer(model, preTokenizer: new Metaspace(new System.Text.Rune('_'), PrependScheme.Never, split: false)).CutsBeforeWords);
+        var underscores = new Tokenizer(model, new NormalizerSequence([new Lowercase(), new Replace(" ", "_")]));
+        Assert.Equal(400_000, underscores.CountTokens(string.Concat(Enumerable.Repeat("A b", 400_000))));
+    }
+
     [RealDataFact("tokenizers", "text/novels")]
     public void A_batch_is_the_same_as_its_texts_one_by_one()
     {

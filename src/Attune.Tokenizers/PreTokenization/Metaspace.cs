@@ -34,8 +34,8 @@ public sealed class Metaspace : PreTokenizer
 
     internal override bool CutsBeforeWords => Split;
 
-    // A text cut before a space begins with one, so nothing is put in front there.
-    internal override bool LetsCutBeforeWords => true;
+    // A text cut before a space begins with one, so nothing is put in front there. What comes next knows a space by ▁ only.
+    internal override bool LetsCutBeforeWords => Split || Replacement == DefaultReplacement;
 
     internal override void Apply(AlignedText text, PieceList pieces)
     {
