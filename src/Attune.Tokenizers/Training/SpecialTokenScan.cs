@@ -8,14 +8,16 @@ internal sealed class SpecialTokenScan
 {
     private readonly byte[][] _tokens;
     private readonly SearchValues<byte> _firstBytes;
-    private readonly int _longest;
 
     public SpecialTokenScan(IReadOnlyList<string> tokens)
     {
         _tokens = [.. tokens.Select(Encoding.UTF8.GetBytes).OrderByDescending(token => token.Length)];
         _firstBytes = SearchValues.Create([.. _tokens.Select(token => token[0])]);
-        _longest = _tokens.Length > 0 ? _tokens[0].Length : 0;
+        Longest = _tokens.Length > 0 ? _tokens[0].Length : 0;
     }
+
+    /// <summary>Bytes of the longest token; 0 if there is none.</summary>
+    public int Longest { get; }
 
     /// <summary>The next token from <paramref name="position"/> on; an empty piece at the end of the text if there is none.</summary>
     public Piece Next(ReadOnlySpan<byte> text, int position)
@@ -38,18 +40,10 @@ internal sealed class SpecialTokenScan
         return new Piece(text.Length, text.Length);
     }
 
-    /// <summary>
-    /// The place <paramref name="cut"/>, moved to an end of the special token that it would divide, or to the start of one that may go on where the text ends.
-    /// </summary>
+    /// <summary>The place <paramref name="cut"/>, moved to an end of the special token that it would divide.</summary>
     public int OutsideOfTokens(ReadOnlySpan<byte> text, int cut)
     {
-        for (int position = Math.Max(1, text.Length - _longest + 1); position < cut; position++)
-        {
-            if (_firstBytes.Contains(text[position]) && BeginsToken(text[position..]))
-                return position;
-        }
-
-        for (int position = Math.Max(0, cut - _longest + 1); position < cut;)
+        for (int position = Math.Max(0, cut - Longest + 1); position < cut;)
         {
             var token = Next(text, position);
             if (token.Start >= cut)
@@ -60,16 +54,5 @@ internal sealed class SpecialTokenScan
         }
 
         return cut;
-    }
-
-    private bool BeginsToken(ReadOnlySpan<byte> start)
-    {
-        foreach (byte[] token in _tokens)
-        {
-            if (token.Length > start.Length && token.AsSpan().StartsWith(start))
-                return true;
-        }
-
-        return false;
     }
 }
