@@ -7,7 +7,7 @@ namespace Attune.Cli.Tokenizers;
 internal static class ComparePage
 {
     private const int BarHeight = 22;
-    private const int NameWidth = 170;
+    private const int NameWidth = 190;
     private const int BarWidth = 270;
 
     private const string Style = """

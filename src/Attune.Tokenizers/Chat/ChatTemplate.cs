@@ -54,6 +54,17 @@ public sealed class ChatTemplate
         return new ChatTemplate(template, new TemplateParser(TemplateLexer.Split(template)).ParseTemplate());
     }
 
+    /// <summary>
+    /// Reads the template of a model: of its folder (<c>chat_template.jinja</c>, or <c>chat_template</c> in <c>tokenizer_config.json</c>), of one of these files, or of GGUF.
+    /// Null where there is none.
+    /// </summary>
+    /// <exception cref="Formats.InvalidFileException">The file breaks its format, or the template the language's rules.</exception>
+    public static ChatTemplate? Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return ChatTemplateFile.Load(path);
+    }
+
     /// <summary>Renders a conversation, special tokens included as the texts that stand for them.</summary>
     /// <exception cref="ChatTemplateException">The template refuses the conversation, fails on it, or exceeds a limit.</exception>
     /// <exception cref="ArgumentException">A value among the tools, documents or variables is one that templates cannot hold.</exception>

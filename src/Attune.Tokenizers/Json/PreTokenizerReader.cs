@@ -4,7 +4,7 @@ namespace Attune.Tokenizers;
 internal static class PreTokenizerReader
 {
     private const string Types =
-        "BertPreTokenizer, ByteLevel, CharDelimiterSplit, Digits, FixedLength, Metaspace, Punctuation, Sequence, Split, Whitespace, WhitespaceSplit";
+        "BertPreTokenizer, ByteLevel, CharDelimiterSplit, Digits, FixedLength, Metaspace, Punctuation, Sequence, Split, UnicodeScripts, Whitespace, WhitespaceSplit";
 
     public static PreTokenizer Read(JsonPart json) => json["type"].String($"one of {Types}") switch
     {
@@ -17,6 +17,7 @@ internal static class PreTokenizerReader
         "Punctuation" => new Punctuation(json.Optional("behavior") is JsonPart behavior ? ComponentReader.Behavior(behavior) : SplitBehavior.Isolated),
         "Sequence" => new PreTokenizerSequence(ComponentReader.Sequence(json["pretokenizers"], Read)),
         "Split" => ReadSplit(json),
+        "UnicodeScripts" => new UnicodeScripts(),
         "Whitespace" => new Whitespace(),
         "WhitespaceSplit" => new WhitespaceSplit(),
         _ => throw ComponentReader.UnknownType(json, Types),

@@ -58,6 +58,9 @@ internal static class PreTokenizerWriter
                 json.WriteBoolean("invert", split.Invert);
                 json.WriteEndObject();
                 break;
+            case UnicodeScripts:
+                ComponentWriter.Plain(json, "UnicodeScripts");
+                break;
             case Whitespace:
                 ComponentWriter.Plain(json, "Whitespace");
                 break;

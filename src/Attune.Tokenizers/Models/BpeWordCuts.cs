@@ -1,29 +1,54 @@
 namespace Attune.Tokenizers;
 
 /// <summary>
-/// Where a piece of many words can be cut without changing a token: before the spaces between two words, if no token reaches from a word over the space
-/// after it. SentencePiece's models have the whole text as one piece, and tokens of that kind only: cut there, each word is segmented once and found again.
+/// Where a piece of many words can be cut without changing a token: between two characters that no merge ever joins. SentencePiece's models have the whole
+/// text as one piece; cut, each word is segmented once and found again. Immutable and thread-safe.
 /// </summary>
+/// <remarks>A merge joins the last byte of one token to the first byte of another. Where the two bytes at a place are no such pair, no merge reaches over it, whatever stands around.</remarks>
 internal sealed class BpeWordCuts
 {
+    // By last byte * 256 + first byte: whether a merge may join them.
+    private readonly bool[] _joined;
+
+    // The characters of ASCII that are tokens, and whether ▁ is one.
+    private readonly bool[] _known;
+    private readonly bool _knowsBlock;
+
+    // How many of the two characters at a cut have to be known to be tokens.
+    private readonly int _needed;
+
+    private BpeWordCuts(bool[] joined, Vocabulary vocabulary, int needed)
+    {
+        _joined = joined;
+        _known = [.. Enumerable.Range(0, 128).Select(value => vocabulary.TryGetId([(byte)value], out _))];
+        _knowsBlock = vocabulary.TryGetId(LowerOneEighthBlock, out _);
+        _needed = needed;
+    }
+
     private static ReadOnlySpan<byte> Space => " "u8;
 
     private static ReadOnlySpan<byte> LowerOneEighthBlock => "▁"u8;
 
-    private readonly bool _isBlock;
-
-    private BpeWordCuts(bool isBlock) => _isBlock = isBlock;
-
-    private ReadOnlySpan<byte> Marker => _isBlock ? LowerOneEighthBlock : Space;
-
     /// <summary>The cuts for a model, or null where it has none.</summary>
     public static BpeWordCuts? Create(Vocabulary vocabulary, MergeTable merges, BpeOptions options)
     {
-        // Byte-level models have their words cut for them. A symbol that looks different at the end of its piece, or an unknown space that may become
-        // one with what is before it, forbids cuts.
-        var cuts = new BpeWordCuts(vocabulary.TryGetId(LowerOneEighthBlock, out _));
-        bool possible = options.Unit == BpeUnit.Characters && options.ContinuingSubwordPrefix.Length + options.EndOfWordSuffix.Length == 0 && vocabulary.TryGetId(cuts.Marker, out _);
-        return possible && !AnyToken(vocabulary, merges, options, token => cuts.Next(token, 0) < token.Length) ? cuts : null;
+        // Byte-level models have their words cut for them. A symbol that looks different at the end of its piece forbids cuts; so does a piece that is a token
+        // whatever the merges say.
+        if (options.Unit != BpeUnit.Characters || options.ContinuingSubwordPrefix.Length + options.EndOfWordSuffix.Length > 0 || options.IgnoreMerges)
+            return null;
+        bool[] joined = new bool[1 << 16];
+        foreach (var (left, right) in merges.Pairs)
+        {
+            // What stands for something else than its bytes can be beside any character.
+            if (StandsForOther(vocabulary.Bytes(left), options) || StandsForOther(vocabulary.Bytes(right), options))
+                return null;
+            joined[Index(vocabulary.Bytes(left)[^1], vocabulary.Bytes(right)[0])] = true;
+        }
+
+        // Two unknown characters may become one, and a dropped one lets its neighbours meet.
+        bool fallsBack = options.ByteFallback && new ByteTokens(vocabulary).Ids.Count() == 256;
+        int needed = fallsBack ? 0 : options.UnknownToken is null ? 2 : options.FuseUnknown ? 1 : 0;
+        return new BpeWordCuts(joined, vocabulary, needed);
     }
 
     /// <summary>Whether no token has a letter of ASCII and then a space, of either kind.</summary>
@@ -33,16 +58,32 @@ internal sealed class BpeWordCuts
         return !spaceMayFuse && !AnyToken(vocabulary, merges, options, token => HasLetterBefore(token, Space) || HasLetterBefore(token, LowerOneEighthBlock));
     }
 
-    /// <summary>The next cut after <paramref name="start"/>: before a space that something else is before. The length of the text if there is none.</summary>
+    /// <summary>The next cut after <paramref name="start"/>; the length of the text if there is none.</summary>
     public int Next(ReadOnlySpan<byte> text, int start)
     {
-        var marker = Marker;
-        int at = start;
-        while (text[at..].StartsWith(marker))
-            at += marker.Length;
-        int found = text[at..].IndexOf(marker);
-        return found < 0 ? text.Length : at + found;
+        bool[] joined = _joined;
+        for (int i = start + 1; i < text.Length; i++)
+        {
+            // A continuation byte begins no character.
+            if (!joined[Index(text[i - 1], text[i])] && (text[i] & 0xC0) != 0x80 && (_needed == 0 || KnownAround(text, i) >= _needed))
+                return i;
+        }
+
+        return text.Length;
     }
+
+    private int KnownAround(ReadOnlySpan<byte> text, int i)
+    {
+        bool before = text[i - 1] < 0x80 ? _known[text[i - 1]] : _knowsBlock && text[..i].EndsWith(LowerOneEighthBlock);
+        bool after = text[i] < 0x80 ? _known[text[i]] : _knowsBlock && text[i..].StartsWith(LowerOneEighthBlock);
+        return (before ? 1 : 0) + (after ? 1 : 0);
+    }
+
+    private static int Index(byte last, byte first) => last << 8 | first;
+
+    private static bool StandsForOther(ReadOnlySpan<byte> token, BpeOptions options) =>
+        (options.ByteFallback && ByteTokens.TryParse(token, out _))
+        || (options.UnknownToken is string unknown && token.SequenceEqual(System.Text.Encoding.UTF8.GetBytes(unknown)));
 
     private static bool HasLetterBefore(ReadOnlySpan<byte> token, ReadOnlySpan<byte> space)
     {

@@ -89,14 +89,6 @@ internal sealed class AlignedText
     {
         _read = 0;
         _written = 0;
-        if (!_aligned)
-        {
-            Grow(ref _sources, _length);
-            for (int i = 0; i < _length; i++)
-                _sources[i] = new Piece(i, i + 1);
-            _aligned = true;
-        }
-
         Reserve(_length);
     }
 
@@ -106,7 +98,17 @@ internal sealed class AlignedText
         Debug.Assert(_read + count <= _length);
         Reserve(count);
         _bytes.AsSpan(_read, count).CopyTo(_spare.AsSpan(_written));
-        _sources.AsSpan(_read, count).CopyTo(_spareSources.AsSpan(_written));
+        var sources = _spareSources.AsSpan(_written, count);
+        if (_aligned)
+        {
+            _sources.AsSpan(_read, count).CopyTo(sources);
+        }
+        else
+        {
+            for (int i = 0; i < sources.Length; i++)
+                sources[i] = new Piece(_read + i, _read + i + 1);
+        }
+
         _read += count;
         _written += count;
     }
@@ -134,6 +136,7 @@ internal sealed class AlignedText
         (_bytes, _spare) = (_spare, _bytes);
         (_sources, _spareSources) = (_spareSources, _sources);
         _length = _written;
+        _aligned = true;
     }
 
     private void Reserve(int count)

@@ -96,18 +96,18 @@ internal sealed class CorpusReader : IDisposable
     /// <summary>Where to cut a stretch. If it may be nothing, 0 says that there is no good place.</summary>
     private int Cut(ReadOnlySpan<byte> text, bool mayBeNothing)
     {
-        int cut = _cutsBeforeWords ? LastBeforeWord(text) : 0;
-        if (cut == 0 && _cutsBeforeWords && mayBeNothing)
-            return 0;
+        // A special token that is only partly there could not be told from text: so far from the end none is.
+        var places = text[..Math.Max(text.Length - _specialTokens.Longest, text.Length / 2)];
+        int cut = _cutsBeforeWords ? LastBeforeWord(places) : 0;
         if (cut == 0)
-            cut = text.LastIndexOf((byte)'\n') + 1;
+            cut = places.LastIndexOf((byte)'\n') + 1;
         if (cut == 0 && !mayBeNothing)
         {
-            cut = text.Length;
-            for (int back = 1; back <= 4 && cut == text.Length; back++)
+            cut = places.Length;
+            for (int back = 1; back <= 4 && cut == places.Length; back++)
             {
-                if ((text[^back] & 0xC0) != 0x80)
-                    cut = text.Length - back;
+                if ((places[^back] & 0xC0) != 0x80)
+                    cut = places.Length - back;
             }
         }
 

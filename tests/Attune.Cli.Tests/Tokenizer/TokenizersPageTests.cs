@@ -47,6 +47,23 @@ public sealed class TokenizersPageTests : IDisposable
     }
 
     [Fact]
+    public void The_example_of_the_readme_runs()
+    {
+        var Console = _output;
+
+        // <readme>
+        string[] texts = ["the cat sat on the mat", "the cat ate the rat"];
+        var tokenizer = TokenizerTrainer.TrainOnTexts(new TokenizerTraining { Algorithm = TokenizerAlgorithm.Bpe, VocabularySize = 280 }, texts);
+
+        int[] ids = tokenizer.EncodeToIds("the cat sat");
+        Console.WriteLine(string.Join('|', ids.Select(tokenizer.TokenOf)));
+        Console.WriteLine(tokenizer.Decode(ids));
+        // </readme>
+
+        Assert.Equal(["the| cat| |s|at", "the cat sat"], _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
     public void The_examples_are_those_of_the_page()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
@@ -54,8 +71,11 @@ public sealed class TokenizersPageTests : IDisposable
             directory = directory.Parent ?? throw new InvalidOperationException("the tests run outside of the repository");
         string page = File.ReadAllText(Path.Combine(directory.FullName, "docs", "tokenizers.md"));
         string source = File.ReadAllText(Path.Combine(directory.FullName, "tests", "Attune.Cli.Tests", "Tokenizer", "TokenizersPageTests.cs"));
+        string readme = File.ReadAllText(Path.Combine(directory.FullName, "README.md"));
+        readme = readme[readme.IndexOf("## Tokenizers", StringComparison.Ordinal)..];
 
         Assert.Equal(Lines(Between(page, "```csharp", "```")), Lines(Between(source, "// <example>", "// </example>")));
+        Assert.Equal(Lines(Between(readme, "```csharp", "```")), Lines(Between(source, "// <readme>", "// </readme>")));
     }
 
     private static string Between(string text, string begin, string end)

@@ -30,7 +30,7 @@ public class TokenizerJsonErrorTests
         { """{"padding":{"strategy":{"Fixed":true}}}""", "padding.strategy.Fixed: expected a whole number from 0 to 2147483647, found true" },
         { """{"normalizer":{"type":"NFX"}}""", "normalizer.type: expected one of BertNormalizer, ByteLevel, Lowercase, NFC, NFD, NFKC, NFKD, Nmt, Precompiled, Prepend, Replace, Sequence, Strip, StripAccents, found \"NFX\"" },
         { """{"normalizer":{"type":"Precompiled","precompiled_charsmap":"*"}}""", "normalizer.precompiled_charsmap: expected a string in base64, found \"*\"" },
-        { """{"pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"Whitespace"},{"type":"Spaces"}]}}""", "pre_tokenizer.pretokenizers[1].type: expected one of BertPreTokenizer, ByteLevel, CharDelimiterSplit, Digits, FixedLength, Metaspace, Punctuation, Sequence, Split, Whitespace, WhitespaceSplit, found \"Spaces\"" },
+        { """{"pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"Whitespace"},{"type":"Spaces"}]}}""", "pre_tokenizer.pretokenizers[1].type: expected one of BertPreTokenizer, ByteLevel, CharDelimiterSplit, Digits, FixedLength, Metaspace, Punctuation, Sequence, Split, UnicodeScripts, Whitespace, WhitespaceSplit, found \"Spaces\"" },
         { """{"pre_tokenizer":{"type":"Digits"}}""", "pre_tokenizer.individual_digits: expected a value, found no such key" },
         { """{"pre_tokenizer":{"type":"Split","pattern":{"Text":"x"},"behavior":"Isolated","invert":false}}""", "pre_tokenizer.pattern: expected {\"String\": …} or {\"Regex\": …}, found an object" },
         { """{"pre_tokenizer":{"type":"Split","pattern":{"Regex":"("},"behavior":"Isolated","invert":false}}""", "pre_tokenizer.pattern" },

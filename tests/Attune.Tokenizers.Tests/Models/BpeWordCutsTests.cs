@@ -6,29 +6,43 @@ public class BpeWordCutsTests
 {
     private static readonly BpeOptions s_characters = new() { Unit = BpeUnit.Characters };
 
-    private static bool CrossesWords(string token) =>
-        Enumerable.Range(1, token.Length - 1).Any(i => token[i] == '▁' && token[i - 1] != '▁');
-
-    [Fact]
-    public void A_text_as_one_piece_is_as_without_cuts()
+    [Theory]
+    [InlineData(false, false, false)]
+    [InlineData(true, false, false)]
+    [InlineData(true, true, false)]
+    [InlineData(false, false, true)]
+    public void A_text_as_one_piece_is_as_without_cuts(bool hasUnknown, bool fuses, bool fallsBack)
     {
         var random = new Random(9);
+        int cut = 0;
         for (int table = 0; table < 60; table++)
         {
-            // Every third vocabulary has tokens across words, and may not be cut.
-            bool crosses = table % 3 == 0;
-            var reference = BpeReference.Learned(random, "ab▁é", merges: 60, token => crosses || !CrossesWords(token));
-            var model = new Bpe(reference.Vocabulary, reference.Table, s_characters);
-            Assert.Equal(crosses, BpeWordCuts.Create(reference.Vocabulary, reference.Table, s_characters) is null);
+            // Tokens that the pairs of some characters are never in, others among them that reach over spaces.
+            string[] apart = [.. Enumerable.Range(0, 6).Select(_ => string.Concat(random.GetItems("ab▁é".ToCharArray(), 2)))];
+            var learned = BpeReference.Learned(random, "ab▁é", merges: 60, token => !apart.Any(token.Contains));
+            var builder = new Vocabulary.Builder();
+            for (int id = 0; id < learned.Vocabulary.IdLimit; id++)
+                Assert.True(builder.TryAdd(learned.Vocabulary.Bytes(id), id, out _));
+            string[] more = ["?", .. fallsBack ? Enumerable.Range(0, 256).Select(value => $"<0x{value:X2}>") : []];
+            foreach (string token in more)
+                Assert.True(builder.TryAdd(Encoding.UTF8.GetBytes(token), builder.Count, out _));
+            var vocabulary = builder.Build();
+            var options = s_characters with { UnknownToken = hasUnknown ? "?" : null, FuseUnknown = fuses, ByteFallback = fallsBack };
+            var model = new Bpe(vocabulary, MergeTable.FromPairs(vocabulary, learned.Table.Pairs), options);
+            var alphabet = new BpeAlphabet(vocabulary, options);
             for (int length = 1; length < 200; length += 11)
             {
-                string text = new(random.GetItems("aabb▁é".ToCharArray(), length));
-                byte[] bytes = Encoding.UTF8.GetBytes(text);
-                var (ids, ranges) = model.Encode(bytes, [new Piece(0, bytes.Length)]);
-                Assert.Equal(reference.Encode(text), ids);
-                Assert.Equal(text, string.Concat(ranges.Select(range => Encoding.UTF8.GetString(bytes.AsSpan(range.Start, range.Length)))));
+                // ö is unknown.
+                byte[] bytes = Encoding.UTF8.GetBytes(random.GetItems("aabb▁éö".ToCharArray(), length));
+                var symbols = new BpeSymbols();
+                alphabet.Cut(bytes, 0, bytes.Length, symbols);
+
+                Assert.Equal(learned.Merge(symbols.Ids.ToArray()), model.Encode(bytes, [new Piece(0, bytes.Length)]).Ids);
+                cut += BpeWordCuts.Create(vocabulary, model.Merges, options)!.Next(bytes, 0) < bytes.Length ? 1 : 0;
             }
         }
+
+        Assert.True(cut > 500, $"{cut} texts were cut");
     }
 
     [Theory]

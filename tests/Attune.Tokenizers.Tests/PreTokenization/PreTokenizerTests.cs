@@ -38,6 +38,9 @@ public class PreTokenizerTests
     [Fact]
     public void White_space_is_dropped()
     {
+        AssertCuts("どこで生れ|。|Yes", new UnicodeScripts(), "どこで生れ。Yes");
+        AssertCuts("Apples are |りんご 林檎", new UnicodeScripts(), "Apples are りんご 林檎");
+        AssertCuts(" |a b |я", new UnicodeScripts(), " a b я");
         AssertCuts("Hey|man!", new WhitespaceSplit(), "Hey man!");
         AssertCuts("Hey,|man,|Good?", new WhitespaceSplit(), "\u3000Hey, man,\u00A0\tGood? ");
     }
@@ -224,7 +227,7 @@ public class PreTokenizerTests
 
     private static IEnumerable<PreTokenizer> Everything() =>
     [
-        new ByteLevel(), new ByteLevel(addPrefixSpace: false), new Whitespace(), new WhitespaceSplit(), new BertPreTokenizer(), new Metaspace(),
+        new ByteLevel(), new ByteLevel(addPrefixSpace: false), new Whitespace(), new WhitespaceSplit(), new UnicodeScripts(), new BertPreTokenizer(), new Metaspace(),
         new Split(KnownPatterns.Qwen2, isRegex: true), new CharDelimiterSplit(new Rune(' ')),
         new PreTokenizerSequence([new Digits(), new ByteLevel()]),
         new PreTokenizerSequence([new Split(@"\p{N}{1,3}", isRegex: true), new Split("[一-龥]+", isRegex: true), new Split(KnownPatterns.Cl100k, isRegex: true)]),

@@ -38,8 +38,7 @@ public class BpeTrainerTests
         long tokens = 0;
         for (int i = 0; i < words.Count; i++)
             tokens += words.CountOf(i) * WholeText.Ids(model, Encoding.UTF8.GetString(words.Word(i))).Length;
-        Console.WriteLine($"BPE of 8,000 tokens on 5 MB of novels: {tokens} tokens, spm_train {SentencePieceTokens}");
-        Assert.True(tokens <= 1.01 * SentencePieceTokens, $"expected about {SentencePieceTokens} tokens, found {tokens}");
+        Assert.InRange(tokens, 0.99 * SentencePieceTokens, 1.01 * SentencePieceTokens);
     }
 
     [Fact]
