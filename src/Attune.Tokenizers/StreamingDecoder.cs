@@ -28,6 +28,7 @@ public sealed class StreamingDecoder
     }
 
     /// <summary>Adds an id. Returns the text that is complete now; empty while a character is not.</summary>
+    /// <exception cref="TokenizationException">There is no token of this id.</exception>
     public string Add(int id)
     {
         _ids.Add(id);

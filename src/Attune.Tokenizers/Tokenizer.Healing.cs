@@ -3,6 +3,7 @@ namespace Attune.Tokenizers;
 // Where a prompt's last token ends by accident.
 public sealed partial class Tokenizer
 {
+    // The tokens of the model by their bytes, once somebody asked.
     private int[]? _byBytes;
 
     /// <summary>

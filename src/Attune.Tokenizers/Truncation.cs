@@ -1,6 +1,6 @@
 namespace Attune.Tokenizers;
 
-/// <summary>Cuts what is longer than a model takes, and keeps the rest as overflow.</summary>
+/// <summary>How a text that is longer than a model takes is cut; the rest is kept as <see cref="EncodedText.Overflow"/>. Immutable.</summary>
 /// <param name="MaximumLength">Tokens at most, special tokens included.</param>
 /// <param name="Stride">How many tokens each overflow repeats of the part before it.</param>
 /// <param name="Strategy">Which sequence of a pair is cut.</param>

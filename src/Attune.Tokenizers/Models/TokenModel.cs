@@ -26,7 +26,8 @@ public abstract class TokenModel
     internal abstract TokenModel Reserving(IReadOnlySet<int> ids);
 
     /// <summary>
-    /// True where no token reaches from a letter over the space after it: then a whole text, as one piece, can be cut there without changing a token.
+    /// True where no token reaches from an ASCII letter over the space after it, or over the ▁ that stands for one: then a piece can be cut there without changing
+    /// a token. See <see cref="SafeCut"/>.
     /// </summary>
     internal abstract bool CutsBeforeWords { get; }
 }

@@ -3,6 +3,10 @@ namespace Attune.Tokenizers;
 /// <summary>
 /// What BERT does to a text before it cuts it (Devlin et al. 2019), in this order: clean, set Chinese characters apart, strip accents, lower case.
 /// </summary>
+/// <param name="cleanText">Whether control, format and private-use characters and U+FFFD are removed and white space becomes a space.</param>
+/// <param name="handleChineseCharacters">Whether each Chinese character is put between spaces.</param>
+/// <param name="stripAccents">Whether the text is decomposed (NFD) and loses its nonspacing marks; null does as <paramref name="lowercase"/> says.</param>
+/// <param name="lowercase">Whether the text is put in lower case.</param>
 public sealed class BertNormalizer(bool cleanText = true, bool handleChineseCharacters = true, bool? stripAccents = null, bool lowercase = true) : Normalizer
 {
     /// <summary>Whether control, format and private-use characters and U+FFFD are removed and white space becomes a space.</summary>
@@ -49,13 +53,13 @@ public sealed class BertNormalizer(bool cleanText = true, bool handleChineseChar
             if (other < 0)
                 break;
             i += other;
-            int character = UnicodeData.Read(bytes, i, out int length);
+            int character = CodePoints.ReadValid(bytes, i, out int length);
             int end = i + length;
             if (CleanText && IsRemoved(character))
             {
                 rewriting.Remove(i, end);
             }
-            else if (CleanText && UnicodeData.IsWhiteSpace(character))
+            else if (CleanText && CodePoints.IsWhiteSpace(character))
             {
                 rewriting.Replace(i, end, " "u8);
             }

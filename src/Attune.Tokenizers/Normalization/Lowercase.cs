@@ -32,11 +32,11 @@ public sealed class Lowercase : Normalizer
                 continue;
             }
 
-            int character = UnicodeData.Read(text, i, out int length);
+            int character = CodePoints.ReadValid(text, i, out int length);
             int other = UnicodeData.ToLower(character);
             if (other != character || character == CapitalIWithDot)
             {
-                if (character != CapitalIWithDot && UnicodeData.Write(other, lower) == length)
+                if (character != CapitalIWithDot && CodePoints.Write(other, lower) == length)
                     lower[..length].CopyTo(text[i..]);
                 else
                     others = true;
@@ -55,12 +55,12 @@ public sealed class Lowercase : Normalizer
         Span<byte> lower = stackalloc byte[4];
         for (int i = 0; i < bytes.Length;)
         {
-            int character = UnicodeData.Read(bytes, i, out int length);
+            int character = CodePoints.ReadValid(bytes, i, out int length);
             int other = UnicodeData.ToLower(character);
             if (character == CapitalIWithDot)
                 rewriting.Replace(i, i + length, "i\u0307"u8);
             else if (other != character)
-                rewriting.Replace(i, i + length, lower[..UnicodeData.Write(other, lower)]);
+                rewriting.Replace(i, i + length, lower[..CodePoints.Write(other, lower)]);
             i += length;
         }
 

@@ -19,7 +19,7 @@ public sealed class Nmt : Normalizer
             if (other < 0)
                 break;
             i += other;
-            int character = UnicodeData.Read(bytes, i, out int length);
+            int character = CodePoints.ReadValid(bytes, i, out int length);
             if (IsRemoved(character))
                 rewriting.Remove(i, i + length);
             else if (IsSpace(character))

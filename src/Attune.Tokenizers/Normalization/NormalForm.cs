@@ -55,7 +55,7 @@ internal sealed class NormalForm
                 continue;
             }
 
-            var facts = UnicodeData.Facts(UnicodeData.Read(bytes, i, out int length));
+            var facts = UnicodeData.Facts(CodePoints.ReadValid(bytes, i, out int length));
             if ((facts & _joins) == 0)
                 stretch = i;
             int combiningClass = facts.CombiningClass();
@@ -76,7 +76,7 @@ internal sealed class NormalForm
 
     private int EndOfStretch(ReadOnlySpan<byte> bytes, int i)
     {
-        while (i < bytes.Length && (UnicodeData.Facts(UnicodeData.Read(bytes, i, out int length)) & _joins) != 0)
+        while (i < bytes.Length && (UnicodeData.Facts(CodePoints.ReadValid(bytes, i, out int length)) & _joins) != 0)
             i += length;
         return i;
     }
@@ -104,7 +104,7 @@ internal sealed class NormalForm
         int count = 0;
         for (int i = 0; i < old.Length;)
         {
-            int character = UnicodeData.Read(old, i, out int length);
+            int character = CodePoints.ReadValid(old, i, out int length);
             i += length;
             count += UnicodeData.Decompose(character, _compatibility, characters[count..]);
         }
@@ -115,7 +115,7 @@ internal sealed class NormalForm
             characters = characters[..Compose(characters)];
         int written = 0;
         foreach (int character in characters)
-            written += UnicodeData.Write(character, output[written..]);
+            written += CodePoints.Write(character, output[written..]);
         if (!output[..written].SequenceEqual(old))
             rewriting.Replace(start, end, output[..written]);
     }
@@ -127,7 +127,7 @@ internal sealed class NormalForm
         int count = 0;
         for (int i = 0; i < text.Length;)
         {
-            int character = UnicodeData.Read(text, i, out int length);
+            int character = CodePoints.ReadValid(text, i, out int length);
             i += length;
             count += UnicodeData.Decompose(character, _compatibility, parts);
         }

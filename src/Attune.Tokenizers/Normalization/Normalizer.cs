@@ -23,13 +23,13 @@ public abstract class Normalizer
     internal abstract void Apply(AlignedText text);
 
     /// <summary>
-    /// True where a text cut before a space between ASCII letters gives the same, window by window, as the whole. What belongs to the start or end
-    /// of a text looks at <see cref="AlignedText.BeginsSegment"/> and the like.
+    /// True where a text cut before a space between ASCII letters gives the same text, window by window, as the whole. What belongs to the start or end
+    /// of a text looks at <see cref="AlignedText.BeginsSegment"/> and the like. See <see cref="SafeCut"/>.
     /// </summary>
     internal virtual bool CutsBeforeWords => true;
 
     /// <summary>
-    /// True where such a place stays one for what comes next: the letter before it and the space stay, and after the space a letter stays, if perhaps
+    /// True where such a place stays one for what comes next: an ASCII letter stays before it, the space stays, and after the space a Latin letter, perhaps
     /// with an accent.
     /// </summary>
     internal virtual bool KeepsWordStarts => true;

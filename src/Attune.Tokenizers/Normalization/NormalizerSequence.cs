@@ -5,6 +5,7 @@ public sealed class NormalizerSequence : Normalizer
 {
     private readonly Normalizer[] _normalizers;
 
+    /// <summary>A sequence of normalizers.</summary>
     /// <param name="normalizers">In the order in which they apply; may be none.</param>
     public NormalizerSequence(IReadOnlyList<Normalizer> normalizers)
     {

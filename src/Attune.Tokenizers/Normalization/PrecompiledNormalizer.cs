@@ -26,6 +26,7 @@ public sealed class PrecompiledNormalizer : Normalizer
     // ASCII that no rule is for, unless what follows is not ASCII.
     private readonly SearchValues<byte> _plain;
 
+    /// <summary>A normalizer of the rules of a map.</summary>
     /// <param name="charsmap">The map as the model's file has it; empty for no rules.</param>
     /// <exception cref="ArgumentException">It is not such a map; the message says what is wrong.</exception>
     public PrecompiledNormalizer(byte[] charsmap)
@@ -86,7 +87,7 @@ public sealed class PrecompiledNormalizer : Normalizer
             if (length > 0)
                 rewriting.Replace(i, i + length, Replacement(value));
             else
-                _ = UnicodeData.Read(bytes, i, out length);
+                _ = CodePoints.ReadValid(bytes, i, out length);
             i += length;
         }
 
@@ -159,7 +160,7 @@ public sealed class PrecompiledNormalizer : Normalizer
                 continue;
             int node = _trie!.Root;
             int value = -1;
-            foreach (byte b in letter[..UnicodeData.Write(c, letter)])
+            foreach (byte b in letter[..CodePoints.Write(c, letter)])
                 node = node < 0 ? -1 : _trie.Child(node, b, out value);
             if (node >= 0 && !_trie.Below(node).Prepend(value).All(v => v < 0 || Replacement(v) is [not (byte)' ', ..]))
                 return false;

@@ -7,6 +7,7 @@ public sealed class Prepend : Normalizer
 {
     private readonly byte[] _bytes;
 
+    /// <summary>A normalizer that puts this string there.</summary>
     /// <param name="content">What to put there, for example "▁".</param>
     public Prepend(string content)
     {

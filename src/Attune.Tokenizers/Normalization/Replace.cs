@@ -11,6 +11,7 @@ public sealed class Replace : Normalizer
     private readonly byte[] _literal = [];
     private readonly byte[] _content;
 
+    /// <summary>A normalizer that replaces a string.</summary>
     /// <param name="pattern">What to look for, not empty.</param>
     /// <param name="content">What to put there.</param>
     /// <exception cref="ArgumentException">The pattern is empty.</exception>

@@ -21,7 +21,7 @@ public sealed class StripAccents : Normalizer
                 continue;
             }
 
-            int character = UnicodeData.Read(bytes, i, out int length);
+            int character = CodePoints.ReadValid(bytes, i, out int length);
             if ((UnicodeData.Facts(character) & any) != 0)
                 rewriting.Remove(i, i + length);
             i += length;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Attune.Tokenizers;
 
@@ -72,9 +71,6 @@ internal static partial class UnicodeData
         return index < 0 ? -1 : Composites[index];
     }
 
-    /// <summary>Unicode's White_Space.</summary>
-    public static bool IsWhiteSpace(int character) => character <= 0xFFFF && char.IsWhiteSpace((char)character);
-
     /// <summary>Whether the character is an ASCII letter, or one with accents.</summary>
     public static bool IsLatinLetter(int character)
     {
@@ -82,47 +78,6 @@ internal static partial class UnicodeData
         Decompose(character, compatibility: false, parts);
         return char.IsAsciiLetter((char)Math.Min(parts[0], 0x80));
     }
-
-    /// <summary>The character at a position of valid UTF-8, and how many bytes it takes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Read(ReadOnlySpan<byte> text, int position, out int length)
-    {
-        int first = text[position];
-        if (first < 0x80)
-        {
-            length = 1;
-            return first;
-        }
-
-        int second = text[position + 1] & 0x3F;
-        if (first < 0xE0)
-        {
-            length = 2;
-            return (first & 0x1F) << 6 | second;
-        }
-
-        int third = text[position + 2] & 0x3F;
-        if (first < 0xF0)
-        {
-            length = 3;
-            return (first & 0xF) << 12 | second << 6 | third;
-        }
-
-        length = 4;
-        return (first & 7) << 18 | second << 12 | third << 6 | text[position + 3] & 0x3F;
-    }
-
-    /// <summary>Where the character before a position of valid UTF-8 begins.</summary>
-    public static int Previous(ReadOnlySpan<byte> text, int position)
-    {
-        do
-            position--;
-        while ((text[position] & 0xC0) == 0x80);
-        return position;
-    }
-
-    /// <summary>Writes a character in UTF-8 and returns how many bytes it takes, at most four.</summary>
-    public static int Write(int character, Span<byte> to) => new Rune(character).EncodeToUtf8(to);
 
     private static int DecomposeSyllable(int index, Span<int> to)
     {

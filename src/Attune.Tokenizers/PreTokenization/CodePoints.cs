@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Attune.Tokenizers;
 
 /// <summary>
-/// Reads code points of a text in UTF-8. A byte that belongs to no valid character counts as a character of its own and reads as
+/// Reads and writes code points of a text in UTF-8. A byte that belongs to no valid character counts as a character of its own and reads as
 /// U+FFFD, a symbol. Categories are those of the runtime's own Unicode tables: the same on every system, whatever ICU it has.
 /// </summary>
 internal static class CodePoints
@@ -20,6 +22,47 @@ internal static class CodePoints
             return first;
         return ReadLong(text[position..], first, ref length);
     }
+
+    /// <summary>The code point at a position of UTF-8 that is known to be valid, and how many bytes it takes. Faster than <see cref="Read"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int ReadValid(ReadOnlySpan<byte> text, int position, out int length)
+    {
+        int first = text[position];
+        if (first < 0x80)
+        {
+            length = 1;
+            return first;
+        }
+
+        int second = text[position + 1] & 0x3F;
+        if (first < 0xE0)
+        {
+            length = 2;
+            return (first & 0x1F) << 6 | second;
+        }
+
+        int third = text[position + 2] & 0x3F;
+        if (first < 0xF0)
+        {
+            length = 3;
+            return (first & 0xF) << 12 | second << 6 | third;
+        }
+
+        length = 4;
+        return (first & 7) << 18 | second << 12 | third << 6 | text[position + 3] & 0x3F;
+    }
+
+    /// <summary>Where the character before a position of UTF-8 that is known to be valid begins.</summary>
+    internal static int Previous(ReadOnlySpan<byte> text, int position)
+    {
+        do
+            position--;
+        while ((text[position] & 0xC0) == 0x80);
+        return position;
+    }
+
+    /// <summary>Writes a code point in UTF-8 and returns how many bytes it takes, at most four.</summary>
+    internal static int Write(int codePoint, Span<byte> to) => new Rune(codePoint).EncodeToUtf8(to);
 
     /// <summary>How many bytes the code point takes that ends at a position after the start of the text.</summary>
     internal static int LengthBefore(ReadOnlySpan<byte> text, int position)

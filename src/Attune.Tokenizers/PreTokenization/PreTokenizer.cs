@@ -25,12 +25,12 @@ public abstract class PreTokenizer
             pieces.AddSplit(splitter, text.Bytes[whole.Start..whole.End], whole.Start);
     }
 
-    /// <summary>As of <see cref="Tokenizers.Splitter.CutsBeforeWords"/>.</summary>
+    /// <summary>True where a piece always ends before a space between ASCII letters, as of <see cref="Tokenizers.Splitter.CutsBeforeWords"/>. See <see cref="SafeCut"/>.</summary>
     internal abstract bool CutsBeforeWords { get; }
 
     /// <summary>
-    /// True where a text cut there beforehand gives the same pieces but for that cut: then what comes next, another pre-tokenizer or the model, decides
-    /// whether the cut changes anything. Whatever cuts there itself lets it be cut.
+    /// True where a text cut there beforehand gives the same pieces but for that cut, and has a space or a ▁ after it still: then what comes next, another
+    /// pre-tokenizer or the model, decides whether the cut changes anything. Whatever cuts there itself lets it be cut.
     /// </summary>
     internal virtual bool LetsCutBeforeWords => CutsBeforeWords;
 }

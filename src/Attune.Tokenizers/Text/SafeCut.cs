@@ -1,9 +1,15 @@
 namespace Attune.Tokenizers;
 
 /// <summary>
-/// Places where a text can be cut beforehand, into windows or for several threads: before an ASCII space between two ASCII letters. Every
-/// pre-tokenizer and model that says <c>CutsBeforeWords</c> has a boundary there, whatever comes before or after.
+/// Places where a text can be cut beforehand, into windows or for several threads: before an ASCII space between two ASCII letters.
 /// </summary>
+/// <remarks>
+/// Whether the tokens stay the same, each part of a tokenizer says for itself, whatever stands around such a place. A normalizer: whether cut text gives the
+/// same text (<see cref="Normalizer.CutsBeforeWords"/>), and whether the place is one for the next part too (<see cref="Normalizer.KeepsWordStarts"/>). A
+/// pre-tokenizer: whether a piece ends there anyway (<see cref="PreTokenizer.CutsBeforeWords"/>), so that no model sees a difference; or failing that, whether
+/// the cut is all that changes (<see cref="PreTokenizer.LetsCutBeforeWords"/>), and the model decides: whether no token reaches over the place
+/// (<see cref="TokenModel.CutsBeforeWords"/>). <see cref="Tokenizer.CutsBeforeWords"/> puts the answers together.
+/// </remarks>
 internal static class SafeCut
 {
     /// <summary>The last such place at or before <paramref name="limit"/>, or failing that the first after it; the length of the text if there is none.</summary>

@@ -148,7 +148,7 @@ public class AlignmentTests
         var clusters = new List<(Piece Piece, Piece From)>();
         for (int i = 0; i < text.Bytes.Length;)
         {
-            _ = UnicodeData.Read(text.Bytes, i, out int length);
+            _ = CodePoints.ReadValid(text.Bytes, i, out int length);
             var from = new Piece(text.SourceStart(i), text.SourceEnd(i + length));
             var piece = new Piece(i, i + length);
             i += length;
