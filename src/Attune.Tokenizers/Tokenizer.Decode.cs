@@ -86,10 +86,10 @@ public sealed partial class Tokenizer
     public async IAsyncEnumerable<string> DecodeAsync(
         IAsyncEnumerable<int> ids,
         bool skipSpecialTokens = false,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var decoder = CreateStreamingDecoder(skipSpecialTokens);
-        await foreach (int id in ids.WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (int id in ids.WithCancellation(cancellation).ConfigureAwait(false))
         {
             string text = decoder.Add(id);
             if (text.Length > 0)

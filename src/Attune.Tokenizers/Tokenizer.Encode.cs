@@ -4,6 +4,9 @@ namespace Attune.Tokenizers;
 public sealed partial class Tokenizer
 {
     /// <summary>Encodes a text, with the place of every token; cut to <see cref="Truncation"/>.</summary>
+    /// <exception cref="TokenizationException">
+    /// As of <see cref="EncodeToIds(ReadOnlySpan{char}, bool, bool)"/>; or the truncation has no room for the special tokens or for its stride.
+    /// </exception>
     /// <inheritdoc cref="EncodeToIds(ReadOnlySpan{char}, bool, bool)"/>
     public EncodedText Encode(string text, bool addSpecialTokens = true, bool allowSpecialTokens = false)
     {
@@ -29,11 +32,11 @@ public sealed partial class Tokenizer
         bool addSpecialTokens = true,
         bool allowSpecialTokens = false,
         int? maximumThreads = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
         var encoded = new EncodedText[texts.Count];
-        ForEach(texts.Count, maximumThreads, i => encoded[i] = Encode(texts[i], addSpecialTokens, allowSpecialTokens), cancellationToken);
+        ForEach(texts.Count, maximumThreads, i => encoded[i] = Encode(texts[i], addSpecialTokens, allowSpecialTokens), cancellation);
         return encoded;
     }
 

@@ -10,6 +10,9 @@ public sealed partial class Tokenizer
     /// <param name="text">The text.</param>
     /// <param name="addSpecialTokens">Whether the post-processor puts its special tokens around it.</param>
     /// <param name="allowSpecialTokens">Whether special tokens that stand in the text are recognised, and not taken as text.</param>
+    /// <exception cref="TokenizationException">
+    /// The model lacks a character or word and has no unknown token; a split pattern would backtrack for ever; or the text gets too long when it is normalized.
+    /// </exception>
     public int[] EncodeToIds(ReadOnlySpan<char> text, bool addSpecialTokens = true, bool allowSpecialTokens = false)
     {
         var sink = new IdSink();
@@ -71,17 +74,17 @@ public sealed partial class Tokenizer
     /// <summary>The ids of many texts, on all cores. The same as of one after the other.</summary>
     /// <inheritdoc cref="EncodeToIds(ReadOnlySpan{char}, bool, bool)"/>
     /// <param name="maximumThreads">How many threads at most; null for as many as there are processors.</param>
-    /// <param name="cancellationToken">Ends the work between two texts.</param>
+    /// <param name="cancellation">Ends the work between two texts.</param>
     public int[][] EncodeBatchToIds(
         IReadOnlyList<string> texts,
         bool addSpecialTokens = true,
         bool allowSpecialTokens = false,
         int? maximumThreads = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
         int[][] ids = new int[texts.Count][];
-        ForEach(texts.Count, maximumThreads, i => ids[i] = EncodeToIds(texts[i], addSpecialTokens, allowSpecialTokens), cancellationToken);
+        ForEach(texts.Count, maximumThreads, i => ids[i] = EncodeToIds(texts[i], addSpecialTokens, allowSpecialTokens), cancellation);
         return ids;
     }
 
@@ -161,14 +164,14 @@ public sealed partial class Tokenizer
         }
     }
 
-    private static void ForEach(int count, int? maximumThreads, Action<int> body, CancellationToken cancellationToken)
+    private static void ForEach(int count, int? maximumThreads, Action<int> body, CancellationToken cancellation)
     {
         if (maximumThreads is int threads)
             ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1, nameof(maximumThreads));
         var options = new ParallelOptions
         {
             MaxDegreeOfParallelism = maximumThreads ?? Environment.ProcessorCount,
-            CancellationToken = cancellationToken,
+            CancellationToken = cancellation,
         };
 
         // One index at a time: texts differ in length, and the longest may be the last.

@@ -11,12 +11,12 @@ public sealed partial class Tokenizer
     /// </summary>
     /// <inheritdoc cref="EncodeToIds(ReadOnlySpan{char}, bool, bool)"/>
     /// <param name="text">The text. It is not disposed.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     public async IAsyncEnumerable<int> EncodeToIdsAsync(
         TextReader text,
         bool addSpecialTokens = true,
         bool allowSpecialTokens = false,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(text);
         var pass = Rent();
@@ -27,7 +27,7 @@ public sealed partial class Tokenizer
         char[] block = new char[EncodingPass.WindowLength];
         for (bool ends = false; !ends;)
         {
-            int read = await text.ReadBlockAsync(block, cancellationToken).ConfigureAwait(false);
+            int read = await text.ReadBlockAsync(block, cancellation).ConfigureAwait(false);
             ends = read < block.Length;
             pass.Add(block.AsSpan(0, read), ends, allowSpecialTokens, sink);
             if (ends)

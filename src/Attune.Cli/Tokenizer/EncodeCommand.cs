@@ -37,7 +37,7 @@ internal static class EncodeCommand
     {
         var block = new StringBuilder();
         string separator = "";
-        await foreach (int id in tokenizer.EncodeToIdsAsync(text, allowSpecialTokens: special, cancellationToken: cancellation))
+        await foreach (int id in tokenizer.EncodeToIdsAsync(text, allowSpecialTokens: special, cancellation: cancellation))
         {
             block.Append(separator).Append(CultureInfo.InvariantCulture, $"{id}");
             separator = " ";
