@@ -64,6 +64,39 @@ public sealed class PrecompiledNormalizer : Normalizer
     /// <summary>The map it was made from.</summary>
     public ReadOnlyMemory<byte> Charsmap => _charsmap;
 
+    /// <summary>
+    /// Rules that leave these texts as they are, whatever comes after them: SentencePiece's user-defined symbols. Each becomes a rule of its own, and the rules that
+    /// begin with one go.
+    /// </summary>
+    /// <exception cref="ArgumentException">The rules are too many.</exception>
+    internal PrecompiledNormalizer Keeping(IReadOnlyList<ReadOnlyMemory<byte>> texts)
+    {
+        if (_trie is null)
+            return this;
+        var replacements = new ArrayBufferWriter<byte>();
+        replacements.Write<byte>(_charsmap.AsSpan(_replacements));
+        var rules = new List<(byte[] Text, int Value)>();
+        foreach (var rule in _trie.Strings())
+        {
+            if (!texts.Any(text => rule.Text.AsSpan().StartsWith(text.Span)))
+                rules.Add(rule);
+        }
+
+        foreach (var text in texts)
+        {
+            rules.Add((text.ToArray(), replacements.WrittenCount));
+            replacements.Write(text.Span);
+            replacements.Write("\0"u8);
+        }
+
+        byte[] trie = DoubleArrayBuilder.Build(rules);
+        byte[] charsmap = new byte[4 + trie.Length + replacements.WrittenCount];
+        BinaryPrimitives.WriteInt32LittleEndian(charsmap, trie.Length);
+        trie.CopyTo(charsmap, 4);
+        replacements.WrittenSpan.CopyTo(charsmap.AsSpan(4 + trie.Length));
+        return new PrecompiledNormalizer(charsmap);
+    }
+
     internal override bool CutsBeforeWords { get; }
 
     internal override bool KeepsWordStarts { get; }
