@@ -87,24 +87,30 @@ internal sealed class SentencePieces(string file, int count)
         };
 
         // User-defined symbols are cut out of the normalized text, and then are tokens as they are: nothing merges with them.
-        var cut = _symbols.Count == 0 ? null : new Split(AnyOf(_symbols.Select(symbol => vocabulary.TokenOf(symbol)!)), isRegex: true);
+        var cut = _symbols.Count == 0 ? null
+            : Made(() => new Split(SentencePieceSymbols.Pattern(_symbols.Select(symbol => vocabulary.TokenOf(symbol)!)), isRegex: true));
         return Create(new Bpe(vocabulary, merges, options), cut, rules);
     }
 
     private bool HasDoubleMarks(Vocabulary vocabulary) => Enumerable.Range(0, count).Any(id => vocabulary.Bytes(id).StartsWith("▁▁"u8));
 
-    // The first alternative that matches counts: the longest.
-    private static string AnyOf(IEnumerable<string> symbols) =>
-        string.Join('|', symbols.OrderByDescending(symbol => symbol.Length).ThenBy(symbol => symbol, StringComparer.Ordinal).Select(Escape));
-
-    private static string Escape(string text) =>
-        string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c > '~' ? $"{c}" : c > ' ' ? $"\\{c}" : $"\\x{(int)c:X2}"));
+    private T Made<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidFileException(file, "pieces", null, "user-defined symbols that can be looked for together", error.Message, error);
+        }
+    }
 
     private Tokenizer Create(TokenModel model, PreTokenizer? preTokenizer, SentencePieceRules rules)
     {
         List<Normalizer> normalizers = [];
         if (rules.CharacterMap is { } map)
-            normalizers.Add(_symbols.Count == 0 ? map : map.Keeping([.. _symbols.Select(model.Vocabulary.Memory)]));
+            normalizers.Add(_symbols.Count == 0 ? map : Made(() => map.Keeping(_symbols, model.Vocabulary)));
         if (rules.CollapseSpaces)
             normalizers.Add(new CollapseSpaces());
 
@@ -114,7 +120,7 @@ internal sealed class SentencePieces(string file, int count)
         normalizers.Add(new Replace(" ", "▁"));
         List<Decoder> decoders = [];
         if (rules.UnknownSurface is string surface && _unknown is int id)
-            decoders.Add(new ReplaceDecoder($@"\A{Escape(model.Vocabulary.TokenOf(id)!)}\z", surface, isRegex: true));
+            decoders.Add(new ReplaceDecoder($@"\A{SentencePieceSymbols.Pattern([model.Vocabulary.TokenOf(id)!])}\z", surface, isRegex: true));
         decoders.AddRange([new ByteFallback(), new Fuse()]);
 
         // The marks at the start go, one of each piece and while they are marks: the unknown piece's own space stays.
