@@ -19,6 +19,7 @@ public sealed class StreamingDecoder
     // Ids since before the last complete character: the first _old of them gave their text, of the others' text _given bytes were returned.
     private readonly List<int> _ids = [];
     private int _old;
+    private int _oldLength;
     private int _given;
 
     internal StreamingDecoder(Tokenizer tokenizer, bool skipSpecialTokens)
@@ -37,11 +38,7 @@ public sealed class StreamingDecoder
         string text = System.Text.Encoding.UTF8.GetString(bytes[..^incomplete][_given..]);
         _given = bytes.Length - incomplete;
         if (incomplete == 0 && _given > 0)
-        {
-            _ids.RemoveRange(0, _old);
-            _old = _ids.Count;
-            _given = 0;
-        }
+            Forget();
 
         return text;
     }
@@ -51,15 +48,22 @@ public sealed class StreamingDecoder
     {
         string text = System.Text.Encoding.UTF8.GetString(New()[_given..]);
         _ids.Clear();
-        _old = _given = 0;
+        _old = _oldLength = _given = 0;
         return text;
     }
 
-    private ReadOnlySpan<byte> New()
+    private ReadOnlySpan<byte> New() => _tokenizer.DecodeToBytes(CollectionsMarshal.AsSpan(_ids), _skipSpecialTokens).AsSpan(_oldLength);
+
+    // Not where the rest is nothing at the start of a text, as spaces may be: what comes then would look as if it began the text.
+    private void Forget()
     {
-        var ids = CollectionsMarshal.AsSpan(_ids);
-        int old = _old == 0 ? 0 : _tokenizer.DecodeToBytes(ids[.._old], _skipSpecialTokens).Length;
-        return _tokenizer.DecodeToBytes(ids, _skipSpecialTokens).AsSpan(old);
+        int length = _tokenizer.DecodeToBytes(CollectionsMarshal.AsSpan(_ids)[_old..], _skipSpecialTokens).Length;
+        if (length == 0)
+            return;
+        _ids.RemoveRange(0, _old);
+        _old = _ids.Count;
+        _oldLength = length;
+        _given = 0;
     }
 
     /// <summary>How many bytes at the end are the start of a character.</summary>

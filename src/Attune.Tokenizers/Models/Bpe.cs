@@ -157,7 +157,8 @@ public sealed class Bpe : TokenModel
     {
         if (piece.Length == 0)
             return;
-        if (Options.IgnoreMerges && Vocabulary.TryGetId(text[piece.Start..piece.End], out int whole) && _reserved?.Contains(whole) != true)
+        if (Options.IgnoreMerges && Vocabulary.TryGetId(text[piece.Start..piece.End], out int whole)
+            && _reserved?.Contains(whole) != true && !_alphabet.IsFallback(whole))
         {
             tokens.Add(whole, piece.Start, piece.End);
             return;

@@ -36,6 +36,9 @@ internal sealed class BpeAlphabet
     /// <summary>Whether symbols look alike wherever they are in the piece.</summary>
     public bool IsPlain => _prefix.Length == 0 && _suffix.Length == 0;
 
+    /// <summary>Whether a token stands for a byte of a character that is not in the vocabulary, and so for no text of its own.</summary>
+    public bool IsFallback(int id) => _fallback is not null && _fallback.Contains(id);
+
     /// <summary>Adds the symbols of the bytes of <paramref name="text"/> from <paramref name="start"/> to before <paramref name="end"/>.</summary>
     public void Cut(ReadOnlySpan<byte> text, int start, int end, BpeSymbols symbols)
     {

@@ -9,8 +9,12 @@ namespace Attune.Tokenizers;
 internal sealed class DoubleArray
 {
     // Bits of a unit: label 0-7, a string ends 8, the offset to its base 10-30 with a bit that says it counts in 256s; or a value, marked by the highest bit.
-    private const uint IsValue = 1u << 31;
-    private const uint HasValue = 1u << 8;
+    internal const uint IsValue = 1u << 31;
+    internal const uint HasValue = 1u << 8;
+    internal const int OffsetShift = 10;
+
+    // Strings that share their ends make a small array of very many.
+    private const int MostStrings = 1 << 20;
     private const uint LongOffset = 1u << 9;
 
     private readonly uint[] _units;
@@ -98,6 +102,29 @@ internal sealed class DoubleArray
         }
     }
 
+    /// <summary>All strings with their values.</summary>
+    /// <exception cref="ArgumentException">There are too many, or one never ends.</exception>
+    public IEnumerable<(byte[] Text, int Value)> Strings()
+    {
+        var open = new Stack<(int Node, byte[] Path)>([(Root, [])]);
+        int visited = 0;
+        while (open.TryPop(out var parent))
+        {
+            for (int label = 1; label < 256; label++)
+            {
+                int child = Child(parent.Node, (byte)label, out int value);
+                if (child < 0)
+                    continue;
+                byte[] path = [.. parent.Path, (byte)label];
+                if (path.Length > 256 || ++visited > MostStrings)
+                    throw new ArgumentException($"expected a trie of at most {MostStrings} nodes and 256 levels, found more");
+                if (value >= 0)
+                    yield return (path, value);
+                open.Push((child, path));
+            }
+        }
+    }
+
     // Strings with the same end share nodes, and a corrupt array may have cycles: each base is opened once.
     private string? Enter(int index, bool[] seen, Stack<int> open)
     {
@@ -113,6 +140,6 @@ internal sealed class DoubleArray
     private int Base(int index)
     {
         uint unit = _units[index];
-        return index ^ (int)((unit & ~IsValue) >> 10 << ((unit & LongOffset) != 0 ? 8 : 0));
+        return index ^ (int)((unit & ~IsValue) >> OffsetShift << ((unit & LongOffset) != 0 ? 8 : 0));
     }
 }

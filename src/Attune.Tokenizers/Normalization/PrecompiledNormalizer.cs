@@ -65,6 +65,44 @@ public sealed class PrecompiledNormalizer : Normalizer
     /// <summary>The map it was made from.</summary>
     public ReadOnlyMemory<byte> Charsmap => _charsmap;
 
+    /// <summary>
+    /// Rules that leave some tokens as they are, whatever comes after them: SentencePiece's user-defined symbols. Each becomes a rule of its own, and the rules that
+    /// begin with one go.
+    /// </summary>
+    /// <exception cref="ArgumentException">The rules are too many.</exception>
+    internal PrecompiledNormalizer Keeping(IReadOnlyCollection<int> ids, Vocabulary vocabulary)
+    {
+        if (_trie is null)
+            return this;
+        var replacements = new ArrayBufferWriter<byte>();
+        replacements.Write<byte>(_charsmap.AsSpan(_replacements));
+        HashSet<int> kept = [.. ids.Where(id => !vocabulary.Bytes(id).Contains((byte)0))];
+        var symbols = TokenTrie.Of(vocabulary, id => !kept.Contains(id));
+        var rules = _trie.Strings().Where(rule => !BeginsWithOne(rule.Text)).ToList();
+        foreach (int id in kept)
+        {
+            rules.Add((vocabulary.Bytes(id).ToArray(), replacements.WrittenCount));
+            replacements.Write(vocabulary.Bytes(id));
+            replacements.Write("\0"u8);
+        }
+
+        byte[] trie = DoubleArrayBuilder.Build(rules);
+        byte[] charsmap = new byte[4 + trie.Length + replacements.WrittenCount];
+        BinaryPrimitives.WriteInt32LittleEndian(charsmap, trie.Length);
+        trie.CopyTo(charsmap, 4);
+        replacements.WrittenSpan.CopyTo(charsmap.AsSpan(4 + trie.Length));
+        return new PrecompiledNormalizer(charsmap);
+
+        bool BeginsWithOne(ReadOnlySpan<byte> text)
+        {
+            int node = TokenTrie.Root;
+            int found = -1;
+            for (int i = 0; i < text.Length && node >= 0 && found < 0; i++)
+                node = symbols.Step(node, text[i], out found);
+            return node >= 0 && found >= 0;
+        }
+    }
+
     internal override bool CutsBeforeWords { get; }
 
     internal override bool KeepsWordStarts { get; }
