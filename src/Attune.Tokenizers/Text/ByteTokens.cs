@@ -18,6 +18,9 @@ internal sealed class ByteTokens
     /// <summary>The id of a byte's token, which has to be there.</summary>
     public int this[byte value] => _ids[value];
 
+    /// <summary>Whether a token is one of them.</summary>
+    public bool Contains(int id) => id != Missing && Array.IndexOf(_ids, id) >= 0;
+
     /// <summary>Whether there is a token for each of these bytes.</summary>
     public bool Cover(ReadOnlySpan<byte> bytes)
     {
