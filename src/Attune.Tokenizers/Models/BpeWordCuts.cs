@@ -26,11 +26,12 @@ internal sealed class BpeWordCuts
         return possible && !AnyToken(vocabulary, merges, options, token => cuts.Next(token, 0) < token.Length) ? cuts : null;
     }
 
-    /// <summary>Whether no token has a letter of ASCII and then a space, of either kind.</summary>
+    /// <summary>Whether no token has a letter of ASCII and then a space, of either kind, and symbols look the same at the ends of a piece as inside.</summary>
     public static bool AlwaysBeforeSpaces(Vocabulary vocabulary, MergeTable merges, BpeOptions options)
     {
-        bool spaceMayFuse = options.FuseUnknown && !vocabulary.TryGetId(LowerOneEighthBlock, out _) && !vocabulary.TryGetId(Space, out _);
-        return !spaceMayFuse && !AnyToken(vocabulary, merges, options, token => HasLetterBefore(token, Space) || HasLetterBefore(token, LowerOneEighthBlock));
+        bool spaceMayFuse = options.FuseUnknown && !(vocabulary.TryGetId(LowerOneEighthBlock, out _) && vocabulary.TryGetId(Space, out _));
+        bool endsDiffer = options.ContinuingSubwordPrefix.Length + options.EndOfWordSuffix.Length > 0;
+        return !spaceMayFuse && !endsDiffer && !AnyToken(vocabulary, merges, options, token => HasLetterBefore(token, Space) || HasLetterBefore(token, LowerOneEighthBlock));
     }
 
     /// <summary>The next cut after <paramref name="start"/>: before a space that something else is before. The length of the text if there is none.</summary>
