@@ -28,12 +28,15 @@ public sealed class StreamingDecoder
     }
 
     /// <summary>Adds an id. Returns the text that is complete now; empty while a character is not.</summary>
+    /// <exception cref="TokenizationException">There is no token of the id: it is not added.</exception>
     public string Add(int id)
     {
+        if (_tokenizer.TokenOf(id) is null)
+            throw new TokenizationException($"expected the id of a token, below {_tokenizer.IdLimit}, found {id}");
         _ids.Add(id);
         var bytes = New();
         int incomplete = Incomplete(bytes);
-        string text = System.Text.Encoding.UTF8.GetString(bytes[..^incomplete][_given..]);
+        string text = Text(bytes[..^incomplete]);
         _given = bytes.Length - incomplete;
         if (incomplete == 0 && _given > 0)
         {
@@ -48,7 +51,7 @@ public sealed class StreamingDecoder
     /// <summary>Ends the stream: returns what was held back, with U+FFFD for what is not a character. Then a new stream may begin.</summary>
     public string Flush()
     {
-        string text = System.Text.Encoding.UTF8.GetString(New()[_given..]);
+        string text = Text(New());
         _ids.Clear();
         _old = _given = 0;
         return text;
@@ -58,8 +61,12 @@ public sealed class StreamingDecoder
     {
         var ids = CollectionsMarshal.AsSpan(_ids);
         int old = _old == 0 ? 0 : _tokenizer.DecodeToBytes(ids[.._old], _skipSpecialTokens).Length;
-        return _tokenizer.DecodeToBytes(ids, _skipSpecialTokens).AsSpan(old);
+        byte[] bytes = _tokenizer.DecodeToBytes(ids, _skipSpecialTokens);
+        return bytes.AsSpan(Math.Min(old, bytes.Length));
     }
+
+    // A decoder that takes back what it gave, for there are such, leaves nothing new.
+    private string Text(ReadOnlySpan<byte> bytes) => System.Text.Encoding.UTF8.GetString(bytes[Math.Min(_given, bytes.Length)..]);
 
     /// <summary>How many bytes at the end are the start of a character.</summary>
     private static int Incomplete(ReadOnlySpan<byte> bytes)

@@ -145,6 +145,12 @@ public class WindowTests
             if (crossing)
                 pairs.InsertRange(0, [Pair("e", " "), Pair("s", "▁")]);
             yield return ($"BPE {crossing}", new Bpe(merges, MergeTable.FromPairs(merges, pairs), new BpeOptions { Unit = BpeUnit.Characters, UnknownToken = "<unk>" }));
+            if (!crossing)
+            {
+                var noSpace = Vocabulary.Create(merged.Where(token => !token.Contains(' ')));
+                yield return ("BPE fused without spaces", new Bpe(noSpace, MergeTable.FromPairs(noSpace, []), new BpeOptions { Unit = BpeUnit.Characters, UnknownToken = "<unk>", FuseUnknown = true }));
+            }
+
             yield return ($"BPE fused {crossing}", new Bpe(merges, MergeTable.FromPairs(merges, pairs), new BpeOptions { Unit = BpeUnit.Characters, UnknownToken = "<unk>", FuseUnknown = true }));
         }
 

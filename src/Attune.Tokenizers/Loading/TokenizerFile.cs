@@ -40,17 +40,40 @@ internal static class TokenizerFile
             throw new InvalidFileException(name, null, 0, "a tokenizer", "an empty file");
         if (GgufVocabulary.Recognises(content))
             return GgufVocabulary.Read(GgufFile.Read(name, bytes));
+        CheckMark(name, content);
         if (Gpt2Files.RecognisesMerges(content))
             return Gpt2Files.Read(companions(Gpt2Files.VocabularyNames) ?? throw Missing(name, Gpt2Files.VocabularyNames), file);
         if (Gpt2Files.RecognisesVocabulary(content))
             return Gpt2Files.Read(file, companions(Gpt2Files.MergesNames) ?? throw Missing(name, Gpt2Files.MergesNames));
         if (content.TrimStart(" \t\r\n"u8) is [(byte)'{', ..])
-            return Tokenizer.Of(TokenizerJson.Read(name, bytes));
+            return ReadJson(name, bytes);
         if (TiktokenFile.Recognises(content))
             return TiktokenFile.Read(file);
         if (Path.GetExtension(name) is ".txt" || BertVocabulary.Recognises(content))
             return BertVocabulary.Read(file);
         return Llama2cFile.Recognises(content) ? Llama2cFile.Read(name, bytes) : SentencePieceFile.Read(SentencePieceModel.Read(name, bytes));
+    }
+
+    private static Tokenizer ReadJson(string name, ReadOnlyMemory<byte> bytes)
+    {
+        var parts = TokenizerJson.Read(name, bytes);
+        try
+        {
+            return Tokenizer.Of(parts);
+        }
+        catch (TokenizationException error)
+        {
+            // Added tokens are normalized here.
+            throw JsonPart.Refused(name, "normalizer", new ArgumentException(error.Message, error));
+        }
+    }
+
+    // None of the formats begins with these bytes, and the mark would be taken for a part of the first token.
+    private static void CheckMark(string name, ReadOnlySpan<byte> content)
+    {
+        string? found = content.StartsWith("\uFEFF"u8) ? "a byte order mark" : content is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? "the byte order mark of UTF-16" : null;
+        if (found is not null)
+            throw new InvalidFileException(name, null, 0, "a tokenizer, text as UTF-8 without a byte order mark", found);
     }
 
     private static string FindIn(string folder)
@@ -61,10 +84,14 @@ internal static class TokenizerFile
             $"{folder}: expected a tokenizer ({string.Join(", ", s_namesInFolder.Concat(s_patternsInFolder))}), found none of these", folder);
     }
 
-    private static TextFile? ReadCompanion(string file, string[] names)
+    private static TextFile? ReadCompanion(string path, string[] names)
     {
-        string? found = names.Select(name => Path.Combine(Path.GetDirectoryName(file) ?? "", name)).FirstOrDefault(File.Exists);
-        return found is null ? null : new TextFile(found, File.ReadAllBytes(found));
+        string? found = names.Select(name => Path.Combine(Path.GetDirectoryName(path) ?? "", name)).FirstOrDefault(File.Exists);
+        if (found is null)
+            return null;
+        var file = new TextFile(found, File.ReadAllBytes(found));
+        CheckMark(found, file.Bytes.Span);
+        return file;
     }
 
     private static InvalidFileException Missing(string name, string[] companions) =>
