@@ -19,7 +19,10 @@ public static class AtomicFile
 
         var file = new FileInfo(path);
         string target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-        string beside = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}.tmp");
+        string folder = Path.GetDirectoryName(target)!;
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"{path}: expected a file in a folder that exists, found no folder {folder}");
+        string beside = Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp");
         var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         try
         {

@@ -29,13 +29,15 @@ public sealed class StreamingDecoder
     }
 
     /// <summary>Adds an id. Returns the text that is complete now; empty while a character is not.</summary>
-    /// <exception cref="TokenizationException">There is no token of this id.</exception>
+    /// <exception cref="TokenizationException">There is no token of the id: it is not added.</exception>
     public string Add(int id)
     {
+        if (_tokenizer.TokenOf(id) is null)
+            throw new TokenizationException($"expected the id of a token, below {_tokenizer.IdLimit}, found {id}");
         _ids.Add(id);
         var bytes = New();
         int incomplete = Incomplete(bytes);
-        string text = System.Text.Encoding.UTF8.GetString(bytes[..^incomplete][_given..]);
+        string text = Text(bytes[..^incomplete]);
         _given = bytes.Length - incomplete;
         if (incomplete == 0 && _given > 0)
             Forget();
@@ -46,13 +48,17 @@ public sealed class StreamingDecoder
     /// <summary>Ends the stream: returns what was held back, with U+FFFD for what is not a character. Then a new stream may begin.</summary>
     public string Flush()
     {
-        string text = System.Text.Encoding.UTF8.GetString(New()[_given..]);
+        string text = Text(New());
         _ids.Clear();
         _old = _oldLength = _given = 0;
         return text;
     }
 
-    private ReadOnlySpan<byte> New() => _tokenizer.DecodeToBytes(CollectionsMarshal.AsSpan(_ids), _skipSpecialTokens).AsSpan(_oldLength);
+    private ReadOnlySpan<byte> New()
+    {
+        byte[] bytes = _tokenizer.DecodeToBytes(CollectionsMarshal.AsSpan(_ids), _skipSpecialTokens);
+        return bytes.AsSpan(Math.Min(_oldLength, bytes.Length));
+    }
 
     // Not where the rest is nothing at the start of a text, as spaces may be: what comes then would look as if it began the text.
     private void Forget()
@@ -65,6 +71,9 @@ public sealed class StreamingDecoder
         _oldLength = length;
         _given = 0;
     }
+
+    // A decoder that takes back what it gave, for there are such, leaves nothing new.
+    private string Text(ReadOnlySpan<byte> bytes) => System.Text.Encoding.UTF8.GetString(bytes[Math.Min(_given, bytes.Length)..]);
 
     /// <summary>How many bytes at the end are the start of a character.</summary>
     private static int Incomplete(ReadOnlySpan<byte> bytes)

@@ -14,8 +14,11 @@ public sealed partial class Tokenizer
         System.Text.Encoding.UTF8.GetString(DecodeToBytes(ids, skipSpecialTokens));
 
     /// <inheritdoc cref="Decode(ReadOnlySpan{int}, bool)"/>
-    public string Decode(IEnumerable<int> ids, bool skipSpecialTokens = false) =>
-        Decode(ids is int[] array ? array : ids is List<int> list ? CollectionsMarshal.AsSpan(list) : [.. ids], skipSpecialTokens);
+    public string Decode(IEnumerable<int> ids, bool skipSpecialTokens = false)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return Decode(ids is int[] array ? array : ids is List<int> list ? CollectionsMarshal.AsSpan(list) : [.. ids], skipSpecialTokens);
+    }
 
     /// <summary>The text of ids as bytes: what was encoded, also where that was not UTF-8.</summary>
     /// <inheritdoc cref="Decode(ReadOnlySpan{int}, bool)"/>
@@ -76,8 +79,10 @@ public sealed partial class Tokenizer
             return System.Text.Encoding.UTF8.GetBytes(added.Content);
         return Model.Vocabulary.Contains(id)
             ? Model.Vocabulary.Memory(id)
-            : throw new TokenizationException($"ids[{i}]: expected the id of a token, below {IdLimit}, found {id}");
+            : throw NoToken(ids, i);
     }
+
+    private TokenizationException NoToken(ReadOnlySpan<int> ids, int i) => new($"ids[{i}]: expected the id of a token, below {IdLimit}, found {ids[i]}");
 
     /// <summary>Decodes ids as they come, one by one. See <see cref="StreamingDecoder"/>.</summary>
     public StreamingDecoder CreateStreamingDecoder(bool skipSpecialTokens = false) => new(this, skipSpecialTokens);
@@ -88,6 +93,7 @@ public sealed partial class Tokenizer
         bool skipSpecialTokens = false,
         [EnumeratorCancellation] CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(ids);
         var decoder = CreateStreamingDecoder(skipSpecialTokens);
         await foreach (int id in ids.WithCancellation(cancellation).ConfigureAwait(false))
         {

@@ -36,7 +36,7 @@ public sealed partial class Tokenizer
     {
         ArgumentNullException.ThrowIfNull(texts);
         var encoded = new EncodedText[texts.Count];
-        ForEach(texts.Count, maximumThreads, i => encoded[i] = Encode(texts[i], addSpecialTokens, allowSpecialTokens), cancellation);
+        ForEach(texts, maximumThreads, (text, i) => encoded[i] = Encode(text, addSpecialTokens, allowSpecialTokens), cancellation);
         return encoded;
     }
 
@@ -147,8 +147,8 @@ public sealed partial class Tokenizer
         if (length == 0)
             return [[]];
         int step = length - Truncation!.Stride;
-        if (step <= 0)
-            throw new TokenizationException($"expected a stride below the {length} tokens that a window has room for, found {Truncation.Stride}");
+        if (step <= 0 || Truncation.Stride < 0)
+            throw new TokenizationException($"expected a stride from 0 and below the {length} tokens that a window has room for, found {Truncation.Stride}");
         List<EncodedToken[]> windows = [];
         for (int start = 0; ; start += step)
         {

@@ -11,11 +11,14 @@ public sealed partial class Tokenizer
     /// has learnt. Gives up the last tokens that are the start of a longer one, and says what the continuation must begin with instead.
     /// </summary>
     /// <param name="ids">The prompt.</param>
+    /// <exception cref="TokenizationException">There is no token of the last id.</exception>
     public TokenHealing Heal(ReadOnlySpan<int> ids)
     {
         // Backwards as long as all that was given up is the start of some longer token.
         byte[] prefix = [];
         int keep = ids.Length;
+        if (keep > 0 && TokenOf(ids[^1]) is null)
+            throw NoToken(ids, keep - 1);
         while (keep > 0 && Model.Vocabulary.Contains(ids[keep - 1]) && !_addedById.ContainsKey(ids[keep - 1]))
         {
             byte[] longer = [.. Model.Vocabulary.Bytes(ids[keep - 1]), .. prefix];

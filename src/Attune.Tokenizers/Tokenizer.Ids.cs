@@ -75,6 +75,7 @@ public sealed partial class Tokenizer
     /// <inheritdoc cref="EncodeToIds(ReadOnlySpan{char}, bool, bool)"/>
     /// <param name="maximumThreads">How many threads at most; null for as many as there are processors.</param>
     /// <param name="cancellation">Ends the work between two texts.</param>
+    /// <exception cref="TokenizationException">A text cannot be encoded; the message names the first such one.</exception>
     public int[][] EncodeBatchToIds(
         IReadOnlyList<string> texts,
         bool addSpecialTokens = true,
@@ -84,7 +85,7 @@ public sealed partial class Tokenizer
     {
         ArgumentNullException.ThrowIfNull(texts);
         int[][] ids = new int[texts.Count][];
-        ForEach(texts.Count, maximumThreads, i => ids[i] = EncodeToIds(texts[i], addSpecialTokens, allowSpecialTokens), cancellation);
+        ForEach(texts, maximumThreads, (text, i) => ids[i] = EncodeToIds(text, addSpecialTokens, allowSpecialTokens), cancellation);
         return ids;
     }
 
@@ -164,18 +165,42 @@ public sealed partial class Tokenizer
         }
     }
 
-    private static void ForEach(int count, int? maximumThreads, Action<int> body, CancellationToken cancellation)
+    private static void ForEach(IReadOnlyList<string> texts, int? maximumThreads, Action<string, int> body, CancellationToken cancellation)
     {
         if (maximumThreads is int threads)
             ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1, nameof(maximumThreads));
+        for (int i = 0; i < texts.Count; i++)
+        {
+            if (texts[i] is null)
+                throw new ArgumentException($"texts[{i}]: expected a text, found null", nameof(texts));
+        }
+
         var options = new ParallelOptions
         {
             MaxDegreeOfParallelism = maximumThreads ?? Environment.ProcessorCount,
             CancellationToken = cancellation,
         };
+        int wrong = int.MaxValue;
+        TokenizationException? found = null;
+        var errors = new Lock();
 
         // One index at a time: texts differ in length, and the longest may be the last.
-        Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, count), EnumerablePartitionerOptions.NoBuffering), options, body);
+        Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, texts.Count), EnumerablePartitionerOptions.NoBuffering), options, (i, state) =>
+        {
+            try
+            {
+                body(texts[i], i);
+            }
+            catch (TokenizationException error)
+            {
+                // Indexes are handed out in order and those before are brought to their end: the error is that of the first such text.
+                state.Break();
+                lock (errors)
+                    (wrong, found) = i < wrong ? (i, error) : (wrong, found);
+            }
+        });
+        if (found is not null)
+            throw new TokenizationException($"texts[{wrong}]: {found.Message}", found);
     }
 
     private EncodingPass Rent() => _passes.TryTake(out var pass) ? pass : new EncodingPass(this);

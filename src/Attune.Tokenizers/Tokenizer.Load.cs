@@ -21,7 +21,11 @@ public sealed partial class Tokenizer
     /// <param name="name">What errors call the file.</param>
     /// <param name="bytes">Its content.</param>
     /// <exception cref="InvalidFileException">The file breaks its format; the message says where.</exception>
-    public static Tokenizer Load(string name, ReadOnlyMemory<byte> bytes) => TokenizerFile.Read(name, bytes);
+    public static Tokenizer Load(string name, ReadOnlyMemory<byte> bytes)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return TokenizerFile.Read(name, bytes);
+    }
 
     /// <summary>Writes <c>tokenizer.json</c>: beside the path first, then in its place, so that nothing half-written stays.</summary>
     public void Save(string path) => AtomicFile.Write(path, stream => TokenizerJson.Write(this, stream));

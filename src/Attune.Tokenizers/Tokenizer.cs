@@ -37,7 +37,8 @@ public sealed partial class Tokenizer
         _addedById = [];
         foreach (var token in AddedTokens)
         {
-            if (token.Content.Length == 0)
+            ArgumentNullException.ThrowIfNull(token, nameof(addedTokens));
+            if (string.IsNullOrEmpty(token.Content))
                 throw new ArgumentException($"expected added tokens with content, found none for id {token.Id}", nameof(addedTokens));
             if (token.Id is < 0 or int.MaxValue)
                 throw new ArgumentException($"expected ids from 0 to {int.MaxValue - 1}, found {token.Id} for \"{token.Content}\"", nameof(addedTokens));

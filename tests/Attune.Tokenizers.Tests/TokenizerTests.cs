@@ -123,7 +123,7 @@ public class TokenizerTests
             "expected the second sequence to be longer than the 7 tokens that are too many, found 2",
             Assert.Throws<TokenizationException>(() => ByteTokenizer.Create(truncation: new Truncation(3, Strategy: TruncationStrategy.OnlySecond)).Encode("abcdefgh", "xy")).Message);
         Assert.Equal(
-            "expected a stride below the 3 tokens that a window has room for, found 3",
+            "expected a stride from 0 and below the 3 tokens that a window has room for, found 3",
             Assert.Throws<TokenizationException>(() => ByteTokenizer.Create(truncation: new Truncation(3, Stride: 3)).Encode("abcd")).Message);
     }
 

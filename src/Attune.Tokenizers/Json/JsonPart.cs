@@ -129,14 +129,14 @@ internal readonly struct JsonPart
     public InvalidFileException Refused(ArgumentException inner) => Refused(_file, Path, inner);
 
     /// <inheritdoc cref="Refused(ArgumentException)"/>
-    public static InvalidFileException Refused(string file, string path, ArgumentException inner)
+    public static InvalidFileException Refused(string file, string? path, ArgumentException inner, long? offset = null)
     {
         // Arguments are refused in the words "expected ..., found ..."; what else is said is what was found.
         string message = inner.ParamName is null ? inner.Message : inner.Message.Replace($" (Parameter '{inner.ParamName}')", "", StringComparison.Ordinal);
         int found = message.IndexOf(", found ", StringComparison.Ordinal);
         return message.StartsWith("expected ", StringComparison.Ordinal) && found > 0
-            ? new InvalidFileException(file, path, null, message["expected ".Length..found], message[(found + ", found ".Length)..], inner)
-            : new InvalidFileException(file, path, null, "valid parts", message, inner);
+            ? new InvalidFileException(file, path, offset, message["expected ".Length..found], message[(found + ", found ".Length)..], inner)
+            : new InvalidFileException(file, path, offset, "valid parts", message, inner);
     }
 
     /// <summary>What a reader stands before, for messages.</summary>

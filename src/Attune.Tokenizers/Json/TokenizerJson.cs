@@ -33,7 +33,15 @@ internal static class TokenizerJson
         var model = ModelReader.Read(name, fields.Required("model", "an object"), ByteLevelParts.AreIn(normalizer, preTokenizer, decoder), index);
         AddedTokenReader.CheckGaps(name, added, model.Vocabulary);
         CheckTemplates(name, postProcessor, index, model.Vocabulary);
-        return new Tokenizer(model, normalizer, preTokenizer, postProcessor, decoder, added, truncation) { Padding = padding };
+        try
+        {
+            return new Tokenizer(model, normalizer, preTokenizer, postProcessor, decoder, added, truncation) { Padding = padding };
+        }
+        catch (TokenizationException error)
+        {
+            // Added tokens are normalized here.
+            throw JsonPart.Refused(name, "normalizer", new ArgumentException(error.Message, error));
+        }
     }
 
     /// <summary>Writes a file, indented by two spaces.</summary>

@@ -34,7 +34,7 @@ internal static class BertVocabulary
             if (!Utf8.IsValid(lines.Line))
                 throw lines.Error("a token in UTF-8", "other bytes");
             if (!builder.TryAdd(lines.Line, lines.Number - 1, out string? problem))
-                throw lines.Error("each token once", problem);
+                throw lines.Refused(problem);
         }
 
         return Create(builder.Build(), file.Name, null);

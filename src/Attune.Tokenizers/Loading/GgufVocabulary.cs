@@ -47,7 +47,7 @@ internal static class GgufVocabulary
             if (!isText && token.Length > 0)
                 added.Add(new AddedToken(token, id, Special: types[id] != (int)SentencePieceType.UserDefined));
             if (!builder.TryAdd(isText ? ByteAlphabet.ToBytes(token) : tokens[id], id, out string? problem))
-                throw new InvalidFileException(file.Name, $"{Prefix}tokens[{id}]", null, "each token once", problem);
+                throw JsonPart.Refused(file.Name, $"{Prefix}tokens[{id}]", new ArgumentException(problem));
         }
 
         var vocabulary = builder.Build();
@@ -84,7 +84,7 @@ internal static class GgufVocabulary
 
         return MergeTable.TryCreate(vocabulary, pairs, out var table, out string? problem, out int index)
             ? table
-            : throw new InvalidFileException(file.Name, $"{Prefix}merges[{index}]", null, "merges of two tokens to a third, once each", problem);
+            : throw JsonPart.Refused(file.Name, $"{Prefix}merges[{index}]", new ArgumentException(problem));
 
         int Find(int i, string token) => vocabulary.TryGetId(ByteAlphabet.ToBytes(token), out int id) ? id : throw Error(i, "tokens of the vocabulary", token);
 

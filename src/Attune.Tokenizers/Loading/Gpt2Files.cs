@@ -55,7 +55,7 @@ internal static class Gpt2Files
                 if (token.Length == 0)
                     throw new InvalidFileException(file.Name, null, at, "a token of at least one byte", "none");
                 if (!builder.TryAdd(token, id, out string? problem))
-                    throw new InvalidFileException(file.Name, null, at, "ids and tokens once each", problem);
+                    throw JsonPart.Refused(file.Name, null, new ArgumentException(problem), at);
             }
 
             if (reader.TokenType != JsonTokenType.EndObject)
@@ -68,7 +68,7 @@ internal static class Gpt2Files
             throw new InvalidFileException(file.Name, null, reader.TokenStartIndex, "JSON", error.Message, error);
         }
 
-        return builder.IsTooSparse(out string? sparse) ? throw new InvalidFileException(file.Name, null, null, "ids without great gaps", sparse) : builder.Build();
+        return builder.IsTooSparse(out string? sparse) ? throw JsonPart.Refused(file.Name, null, new ArgumentException(sparse)) : builder.Build();
     }
 
     private static MergeTable ReadMerges(TextFile file, Vocabulary vocabulary)
@@ -89,7 +89,7 @@ internal static class Gpt2Files
 
         return MergeTable.TryCreate(vocabulary, pairs, out var merges, out string? problem, out int index)
             ? merges
-            : throw new InvalidFileException(file.Name, $"line {numbers[index]}", null, "merges of two tokens to a third, once each", problem);
+            : throw JsonPart.Refused(file.Name, $"line {numbers[index]}", new ArgumentException(problem));
     }
 
     private static int Find(Vocabulary vocabulary, ReadOnlySpan<byte> token, TextLines lines) =>

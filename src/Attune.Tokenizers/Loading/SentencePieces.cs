@@ -22,7 +22,7 @@ internal sealed class SentencePieces(string file, int count)
         if (!Utf8.IsValid(piece))
             throw new InvalidFileException(file, $"pieces[{id}]", null, "a piece in UTF-8", "other bytes");
         if (!_vocabulary.TryAdd(piece, id, out string? problem))
-            throw new InvalidFileException(file, $"pieces[{id}]", null, "each piece once", problem);
+            throw JsonPart.Refused(file, $"pieces[{id}]", new ArgumentException(problem));
         _scores[id] = score;
         if (type == SentencePieceType.Unknown)
             _unknown ??= id;

@@ -40,6 +40,9 @@ internal ref struct TextLines(string file, ReadOnlySpan<byte> bytes)
 
     public readonly InvalidFileException Error(string expected, string found) => new(file, $"line {Number}", Offset, expected, found);
 
+    /// <summary>An error in the words "expected ..., found ...".</summary>
+    public readonly InvalidFileException Refused(string problem) => JsonPart.Refused(file, $"line {Number}", new ArgumentException(problem), Offset);
+
     /// <summary>An error that shows text of the line.</summary>
     public readonly InvalidFileException Error(string expected, ReadOnlySpan<byte> found) =>
         Error(expected, $"\"{Encoding.UTF8.GetString(found[..Math.Min(80, found.Length)])}\"");

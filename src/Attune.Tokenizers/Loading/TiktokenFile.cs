@@ -48,10 +48,10 @@ internal static class TiktokenFile
             if (!TryParse(lines.Line, token, out int length, out int rank) || length == 0)
                 throw lines.Error("a token in base64, a space and its rank", lines.Line);
             if (!builder.TryAdd(token.AsSpan(0, length), rank, out string? problem))
-                throw lines.Error("ranks and tokens once each", problem);
+                throw lines.Refused(problem);
         }
 
-        return builder.IsTooSparse(out string? sparse) ? throw new InvalidFileException(file.Name, null, null, "ranks in order", sparse) : builder.Build();
+        return builder.IsTooSparse(out string? sparse) ? throw JsonPart.Refused(file.Name, null, new ArgumentException(sparse)) : builder.Build();
     }
 
     private static (string Pattern, (string Content, int Id)[] Special) Known(int ranks) => ranks switch

@@ -40,6 +40,7 @@ internal static class TokenizerFile
             throw new InvalidFileException(name, null, 0, "a tokenizer", "an empty file");
         if (GgufVocabulary.Recognises(content))
             return GgufVocabulary.Read(GgufFile.Read(name, bytes));
+        CheckMark(name, content);
         if (Gpt2Files.RecognisesMerges(content))
             return Gpt2Files.Read(companions(Gpt2Files.VocabularyNames) ?? throw Missing(name, Gpt2Files.VocabularyNames), file);
         if (Gpt2Files.RecognisesVocabulary(content))
@@ -53,6 +54,14 @@ internal static class TokenizerFile
         return Llama2cFile.Recognises(content) ? Llama2cFile.Read(name, bytes) : SentencePieceFile.Read(SentencePieceModel.Read(name, bytes));
     }
 
+    // None of the formats begins with these bytes, and the mark would be taken for a part of the first token.
+    private static void CheckMark(string name, ReadOnlySpan<byte> content)
+    {
+        string? found = content.StartsWith("\uFEFF"u8) ? "a byte order mark" : content is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? "the byte order mark of UTF-16" : null;
+        if (found is not null)
+            throw new InvalidFileException(name, null, 0, "a tokenizer, text as UTF-8 without a byte order mark", found);
+    }
+
     private static string FindIn(string folder)
     {
         string? file = s_namesInFolder.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
@@ -61,10 +70,14 @@ internal static class TokenizerFile
             $"{folder}: expected a tokenizer ({string.Join(", ", s_namesInFolder.Concat(s_patternsInFolder))}), found none of these", folder);
     }
 
-    private static TextFile? ReadCompanion(string file, string[] names)
+    private static TextFile? ReadCompanion(string path, string[] names)
     {
-        string? found = names.Select(name => Path.Combine(Path.GetDirectoryName(file) ?? "", name)).FirstOrDefault(File.Exists);
-        return found is null ? null : new TextFile(found, File.ReadAllBytes(found));
+        string? found = names.Select(name => Path.Combine(Path.GetDirectoryName(path) ?? "", name)).FirstOrDefault(File.Exists);
+        if (found is null)
+            return null;
+        var file = new TextFile(found, File.ReadAllBytes(found));
+        CheckMark(found, file.Bytes.Span);
+        return file;
     }
 
     private static InvalidFileException Missing(string name, string[] companions) =>

@@ -36,7 +36,7 @@ public sealed class Bpe : TokenModel
         Options = options;
         _reserved = reserved;
         _merges = reserved is null ? merges : merges.Without(reserved);
-        _alphabet = new BpeAlphabet(vocabulary, options);
+        _alphabet = new BpeAlphabet(vocabulary, options, reserved);
         _wordCuts = BpeWordCuts.Create(vocabulary, merges, options);
         CutsBeforeWords = BpeWordCuts.AlwaysBeforeSpaces(vocabulary, merges, options);
     }

@@ -2,12 +2,15 @@ using System.Text;
 
 namespace Attune.Tokenizers;
 
-/// <summary>Turns a piece into the symbols that byte-pair encoding begins with. Immutable and thread-safe.</summary>
+/// <summary>
+/// Turns a piece into the symbols that byte-pair encoding begins with. Reserved ids are never among them, but for the unknown token. Immutable and thread-safe.
+/// </summary>
 internal sealed class BpeAlphabet
 {
     private const int Missing = -1;
 
     private readonly Vocabulary _vocabulary;
+    private readonly IReadOnlySet<int>? _reserved;
     private readonly bool _characters;
     private readonly byte[] _prefix;
     private readonly byte[] _suffix;
@@ -18,9 +21,10 @@ internal sealed class BpeAlphabet
     private readonly int[] _ofByte = new int[256];
     private readonly ByteTokens? _fallback;
 
-    public BpeAlphabet(Vocabulary vocabulary, BpeOptions options)
+    public BpeAlphabet(Vocabulary vocabulary, BpeOptions options, IReadOnlySet<int>? reserved = null)
     {
         _vocabulary = vocabulary;
+        _reserved = reserved;
         _characters = options.Unit == BpeUnit.Characters;
         _prefix = Encoding.UTF8.GetBytes(options.ContinuingSubwordPrefix);
         _suffix = Encoding.UTF8.GetBytes(options.EndOfWordSuffix);
@@ -28,9 +32,9 @@ internal sealed class BpeAlphabet
         if (options.UnknownToken is string unknown)
             _unknown = vocabulary.IdOf(unknown) ?? throw new ArgumentException($"expected the unknown token in the vocabulary, found no \"{unknown}\"", nameof(options));
         for (int i = 0; i < 256; i++)
-            _ofByte[i] = !(_characters && i >= 0x80) && vocabulary.TryGetId([(byte)i], out int id) ? id : Missing;
+            _ofByte[i] = _characters && i >= 0x80 ? Missing : Find([(byte)i]);
         if (options.ByteFallback)
-            _fallback = new ByteTokens(vocabulary);
+            _fallback = new ByteTokens(vocabulary, reserved);
     }
 
     /// <summary>Whether symbols look alike wherever they are in the piece.</summary>
@@ -76,8 +80,10 @@ internal sealed class BpeAlphabet
     private int IdOf(ReadOnlySpan<byte> symbol, bool isFirst, bool isLast)
     {
         if (IsPlain)
-            return _vocabulary.TryGetId(symbol, out int plain) ? plain : Missing;
+            return Find(symbol);
         byte[] decorated = [.. isFirst ? [] : _prefix, .. symbol, .. isLast ? _suffix : []];
-        return _vocabulary.TryGetId(decorated, out int id) ? id : Missing;
+        return Find(decorated);
     }
+
+    private int Find(ReadOnlySpan<byte> symbol) => _vocabulary.TryGetId(symbol, out int id) && _reserved?.Contains(id) != true ? id : Missing;
 }

@@ -51,11 +51,14 @@ internal sealed class BpeWordCuts
         return new BpeWordCuts(joined, vocabulary, needed);
     }
 
-    /// <summary>Whether no token has a letter of ASCII and then a space, of either kind.</summary>
+    /// <summary>Whether no token has a letter of ASCII and then a space, of either kind, and symbols look the same at the ends of a piece as inside.</summary>
     public static bool AlwaysBeforeSpaces(Vocabulary vocabulary, MergeTable merges, BpeOptions options)
     {
-        bool spaceMayFuse = options.FuseUnknown && !vocabulary.TryGetId(LowerOneEighthBlock, out _) && !vocabulary.TryGetId(Space, out _);
-        return !spaceMayFuse && !AnyToken(vocabulary, merges, options, token => HasLetterBefore(token, Space) || HasLetterBefore(token, LowerOneEighthBlock));
+        bool spaceMayFuse = options.FuseUnknown && !(IsKnown(" ") && IsKnown("▁")) && !Enumerable.Range('a', 26).All(letter => IsKnown($"{(char)letter}") && IsKnown($"{(char)(letter - 32)}"));
+        bool endsDiffer = options.ContinuingSubwordPrefix.Length + options.EndOfWordSuffix.Length > 0;
+        return !spaceMayFuse && !endsDiffer && !AnyToken(vocabulary, merges, options, token => HasLetterBefore(token, Space) || HasLetterBefore(token, LowerOneEighthBlock));
+
+        bool IsKnown(string character) => vocabulary.IdOf(character) is not null || (options.ByteFallback && vocabulary.IdOf($"<0x{(int)character[0]:X2}>") is not null);
     }
 
     /// <summary>The next cut after <paramref name="start"/>; the length of the text if there is none.</summary>

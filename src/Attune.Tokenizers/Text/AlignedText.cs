@@ -12,6 +12,10 @@ namespace Attune.Tokenizers;
 /// </remarks>
 internal sealed class AlignedText
 {
+    // What a normalizer may make of a text: no character of Unicode becomes that many in any normal form, and replacements within replacements end.
+    private const int MostBytesForOne = 64;
+    private const int FreeBytes = 1 << 20;
+
     private byte[] _bytes = [];
     private byte[] _spare = [];
     private int _length;
@@ -143,8 +147,9 @@ internal sealed class AlignedText
     {
         if (_spare.Length - _written >= count && _spareSources.Length - _written >= count)
             return;
-        if ((long)_written + count > Array.MaxLength)
-            throw new TokenizationException($"a text of {_length} bytes becomes longer than {Array.MaxLength} when it is normalized");
+        long limit = Math.Min(Array.MaxLength, (MostBytesForOne * (long)_sourceLength) + FreeBytes);
+        if ((long)_written + count > limit)
+            throw new TokenizationException($"expected a normalizer that makes at most {limit} bytes of {_sourceLength}, found one that makes more");
         int needed = Math.Max(_written + count, (int)Math.Min(2L * _written, Array.MaxLength));
         Array.Resize(ref _spare, Math.Max(needed, _spare.Length));
         Array.Resize(ref _spareSources, Math.Max(needed, _spareSources.Length));

@@ -10,7 +10,9 @@ internal sealed class ByteTokens
     private const int Missing = -1;
     private readonly int[] _ids;
 
-    public ByteTokens(Vocabulary vocabulary) => _ids = [.. Enumerable.Range(0, 256).Select(value => vocabulary.IdOf(Of(value)) ?? Missing)];
+    /// <param name="reserved">Tokens that no text gives; null for none.</param>
+    public ByteTokens(Vocabulary vocabulary, IReadOnlySet<int>? reserved = null) =>
+        _ids = [.. Enumerable.Range(0, 256).Select(value => vocabulary.IdOf(Of(value)) is int id && reserved?.Contains(id) != true ? id : Missing)];
 
     /// <summary>The ids of those that the vocabulary has.</summary>
     public IEnumerable<int> Ids => _ids.Where(id => id != Missing);
