@@ -44,7 +44,7 @@ internal sealed class SentencePieces(string file, int count)
         foreach (int id in _symbols)
             _scores[id] = Math.Max(highest, 0) * vocabulary.Bytes(id).Length - 0.1f;
         _unreachable.ExceptWith(_symbols);
-        return Create(new Unigram(vocabulary, _scores, _unknown, rules.ByteFallback, _unreachable), null, rules);
+        return Create(Made(() => new Unigram(vocabulary, _scores, _unknown, rules.ByteFallback, _unreachable)), null, rules);
     }
 
     /// <summary>A BPE tokenizer of the pieces: what has the greater score is merged first.</summary>
