@@ -11,6 +11,8 @@ internal static class TemplateInputs
     public static Dictionary<string, object> Variables(ChatTemplateInput input)
     {
         ArgumentNullException.ThrowIfNull(input.Messages, nameof(input));
+        if (input.Messages.Any(message => message is null))
+            throw new ArgumentException("messages: expected messages, found null", nameof(input));
         var variables = new Dictionary<string, object>
         {
             ["messages"] = Guard(nameof(input.Messages), () => new TemplateList([.. input.Messages.Select(message => message.Fields)])),

@@ -34,8 +34,7 @@ public sealed record BpeTrainer : Trainer
     public BpeTrainingResult Train(TrainingCorpus corpus, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         CheckCoverage(CharacterCoverage);
-        if (MinimumFrequency < 1)
-            throw new ArgumentException($"{nameof(MinimumFrequency)}: expected at least 1, found {MinimumFrequency}");
+        CheckFrequency(MinimumFrequency);
         var counts = CountWords(corpus, repair: Unit == BpeUnit.Characters, progress, cancellation);
         var tokens = BeginTokens();
         var words = new MergingWords(counts, CreateAlphabet(tokens, counts), cancellation);

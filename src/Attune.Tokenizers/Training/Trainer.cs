@@ -54,6 +54,13 @@ public abstract record Trainer
         }
     }
 
+    /// <summary>Fails if the least number of occurrences is none.</summary>
+    private protected static void CheckFrequency(long minimum)
+    {
+        if (minimum < 1)
+            throw new ArgumentException($"MinimumFrequency: expected at least 1, found {minimum}");
+    }
+
     /// <summary>Fails if a part of the corpus to cover is not one.</summary>
     private protected static void CheckCoverage(double coverage)
     {

@@ -51,6 +51,8 @@ public sealed record UnigramTrainer : Trainer
     public UnigramTrainingResult Train(TrainingCorpus corpus, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         CheckCoverage(CharacterCoverage);
+        if (SeedSize < 1)
+            throw new ArgumentException($"{nameof(SeedSize)}: expected at least 1, found {SeedSize}");
         if (MaximumTokenLength is < 1 or > 255)
             throw new ArgumentException($"{nameof(MaximumTokenLength)}: expected 1 to 255, found {MaximumTokenLength}");
         if (UnknownToken is not null && !SpecialTokens.Contains(UnknownToken))

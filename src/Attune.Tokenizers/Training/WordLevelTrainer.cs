@@ -14,6 +14,7 @@ public sealed record WordLevelTrainer : Trainer
     /// <exception cref="TokenizationException">The corpus is empty.</exception>
     public WordLevelTrainingResult Train(TrainingCorpus corpus, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
+        CheckFrequency(MinimumFrequency);
         var words = CountWords(corpus, repair: true, progress, cancellation);
         var tokens = BeginTokens();
         CheckRoom(tokens);

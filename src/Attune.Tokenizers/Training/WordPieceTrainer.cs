@@ -33,8 +33,7 @@ public sealed record WordPieceTrainer : Trainer
     public WordPieceTrainingResult Train(TrainingCorpus corpus, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         CheckCoverage(CharacterCoverage);
-        if (MinimumFrequency < 1)
-            throw new ArgumentException($"{nameof(MinimumFrequency)}: expected at least 1, found {MinimumFrequency}");
+        CheckFrequency(MinimumFrequency);
         if (string.IsNullOrEmpty(ContinuingSubwordPrefix))
             throw new ArgumentException($"{nameof(ContinuingSubwordPrefix)}: expected at least one character, found none");
         var counts = CountWords(corpus, repair: true, progress, cancellation);

@@ -128,4 +128,8 @@ public class ChatTemplateLimitsTests
     }
 
     private static string Repeated(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
+
+    [Fact]
+    public void A_message_that_is_null_is_refused() =>
+        Assert.StartsWith("messages: expected messages, found null", Assert.Throws<ArgumentException>(() => ChatTemplate.Parse("x").Render([null!])).Message, StringComparison.Ordinal);
 }
