@@ -7,13 +7,14 @@ namespace Attune.Tokenizers;
 /// so published patterns need a few dozen places for a text of any length.
 /// </summary>
 /// <remarks>
-/// Bounded work: a matcher may take <c>65,536 + (64 + 4 * instructions) * bytes</c> steps, where bytes are those between where
+/// Bounded work: a matcher may take <c>65,536 + (64 + 4 * instructions, of which 2,048 count at most) * bytes</c> steps, where bytes are those between where
 /// it began and the farthest place it has looked at. Every published pattern stays far below; one that goes over the same text again and again exceeds it,
 /// which throws. For threads to share a pattern, each takes a matcher of its own.
 /// </remarks>
 internal ref struct PatternMatcher
 {
     private const int FreeSteps = 65_536;
+    private const int MaxCountedInstructions = 2048;
     private const int MaxPlaces = 1 << 20;
 
     private readonly SplitPattern _pattern;
@@ -34,7 +35,7 @@ internal ref struct PatternMatcher
         _text = text;
         _begin = begin;
         _farthest = begin;
-        _stepsPerByte = 64 + 4 * _code.Length;
+        _stepsPerByte = 64 + 4 * Math.Min(_code.Length, MaxCountedInstructions);
         _registers = ArrayPool<int>.Shared.Rent(pattern.Program.Registers);
         _stack = ArrayPool<Place>.Shared.Rent(64);
     }
