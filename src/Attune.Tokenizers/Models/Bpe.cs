@@ -37,8 +37,8 @@ public sealed class Bpe : TokenModel
         _reserved = reserved;
         _merges = reserved is null ? merges : merges.Without(reserved);
         _alphabet = new BpeAlphabet(vocabulary, options, reserved);
-        _wordCuts = BpeWordCuts.Create(vocabulary, merges, options);
-        CutsBeforeWords = BpeWordCuts.AlwaysBeforeSpaces(vocabulary, merges, options);
+        _wordCuts = BpeWordCuts.Create(vocabulary, merges, options, _alphabet);
+        CutsBeforeWords = BpeWordCuts.AlwaysBeforeSpaces(vocabulary, merges, options, _alphabet);
     }
 
     /// <summary>What merges, and in which order.</summary>

@@ -43,6 +43,12 @@ internal sealed class BpeAlphabet
     /// <summary>Whether a token stands for a byte of a character that is not in the vocabulary, and so for no text of its own.</summary>
     public bool IsFallback(int id) => _fallback is not null && _fallback.Contains(id);
 
+    /// <summary>Whether every character has symbols: the bytes of those that are no tokens themselves.</summary>
+    public bool CoversAll => _fallback is not null && _fallback.Ids.Count() == 256;
+
+    /// <summary>Whether a character, undecorated, has symbols of its own or of its bytes, and is not unknown.</summary>
+    public bool Covers(ReadOnlySpan<byte> character) => Find(character) != Missing || (_fallback is not null && _fallback.Cover(character));
+
     /// <summary>Adds the symbols of the bytes of <paramref name="text"/> from <paramref name="start"/> to before <paramref name="end"/>.</summary>
     public void Cut(ReadOnlySpan<byte> text, int start, int end, BpeSymbols symbols)
     {

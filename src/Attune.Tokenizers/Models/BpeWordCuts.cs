@@ -17,11 +17,11 @@ internal sealed class BpeWordCuts
     // How many of the two characters at a cut have to be known to be tokens.
     private readonly int _needed;
 
-    private BpeWordCuts(bool[] joined, Vocabulary vocabulary, int needed)
+    private BpeWordCuts(bool[] joined, BpeAlphabet alphabet, int needed)
     {
         _joined = joined;
-        _known = [.. Enumerable.Range(0, 128).Select(value => vocabulary.TryGetId([(byte)value], out _))];
-        _knowsBlock = vocabulary.TryGetId(LowerOneEighthBlock, out _);
+        _known = [.. Enumerable.Range(0, 128).Select(value => alphabet.Covers([(byte)value]))];
+        _knowsBlock = alphabet.Covers(LowerOneEighthBlock);
         _needed = needed;
     }
 
@@ -30,7 +30,7 @@ internal sealed class BpeWordCuts
     private static ReadOnlySpan<byte> LowerOneEighthBlock => "▁"u8;
 
     /// <summary>The cuts for a model, or null where it has none.</summary>
-    public static BpeWordCuts? Create(Vocabulary vocabulary, MergeTable merges, BpeOptions options)
+    public static BpeWordCuts? Create(Vocabulary vocabulary, MergeTable merges, BpeOptions options, BpeAlphabet alphabet)
     {
         // Byte-level models have their words cut for them. A symbol that looks different at the end of its piece forbids cuts; so does a piece that is a token
         // whatever the merges say.
@@ -46,19 +46,18 @@ internal sealed class BpeWordCuts
         }
 
         // Two unknown characters may become one, and a dropped one lets its neighbours meet.
-        bool fallsBack = options.ByteFallback && new ByteTokens(vocabulary).Ids.Count() == 256;
-        int needed = fallsBack ? 0 : options.UnknownToken is null ? 2 : options.FuseUnknown ? 1 : 0;
-        return new BpeWordCuts(joined, vocabulary, needed);
+        int needed = alphabet.CoversAll ? 0 : options.UnknownToken is null ? 2 : options.FuseUnknown ? 1 : 0;
+        return new BpeWordCuts(joined, alphabet, needed);
     }
 
     /// <summary>Whether no token has a letter of ASCII and then a space, of either kind, and symbols look the same at the ends of a piece as inside.</summary>
-    public static bool AlwaysBeforeSpaces(Vocabulary vocabulary, MergeTable merges, BpeOptions options)
+    public static bool AlwaysBeforeSpaces(Vocabulary vocabulary, MergeTable merges, BpeOptions options, BpeAlphabet alphabet)
     {
-        bool spaceMayFuse = options.FuseUnknown && !(IsKnown(" ") && IsKnown("▁")) && !Enumerable.Range('a', 26).All(letter => IsKnown($"{(char)letter}") && IsKnown($"{(char)(letter - 32)}"));
+        bool spaceMayFuse = options.FuseUnknown
+            && !(alphabet.Covers(Space) && alphabet.Covers(LowerOneEighthBlock))
+            && !Enumerable.Range('a', 26).All(letter => alphabet.Covers([(byte)letter]) && alphabet.Covers([(byte)(letter - 32)]));
         bool endsDiffer = options.ContinuingSubwordPrefix.Length + options.EndOfWordSuffix.Length > 0;
         return !spaceMayFuse && !endsDiffer && !AnyToken(vocabulary, merges, options, token => HasLetterBefore(token, Space) || HasLetterBefore(token, LowerOneEighthBlock));
-
-        bool IsKnown(string character) => vocabulary.IdOf(character) is not null || (options.ByteFallback && vocabulary.IdOf($"<0x{(int)character[0]:X2}>") is not null);
     }
 
     /// <summary>The next cut after <paramref name="start"/>; the length of the text if there is none.</summary>

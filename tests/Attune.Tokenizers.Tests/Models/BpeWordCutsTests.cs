@@ -38,7 +38,7 @@ public class BpeWordCutsTests
                 alphabet.Cut(bytes, 0, bytes.Length, symbols);
 
                 Assert.Equal(learned.Merge(symbols.Ids.ToArray()), model.Encode(bytes, [new Piece(0, bytes.Length)]).Ids);
-                cut += BpeWordCuts.Create(vocabulary, model.Merges, options)!.Next(bytes, 0) < bytes.Length ? 1 : 0;
+                cut += BpeWordCuts.Create(vocabulary, model.Merges, options, alphabet)!.Next(bytes, 0) < bytes.Length ? 1 : 0;
             }
         }
 
@@ -63,5 +63,14 @@ public class BpeWordCutsTests
         var model = new Bpe(vocabulary, MergeTable.FromPairs(vocabulary, []), s_characters with { UnknownToken = "?", FuseUnknown = true });
         Assert.False(model.CutsBeforeWords);
         Assert.Equal("a ? a", model.Tokens("aééééééééééé▁ééééa"));
+    }
+
+    [Fact]
+    public void A_reserved_character_is_as_unknown_as_others()
+    {
+        var vocabulary = Vocabulary.Create(["a", "!", "?"]);
+        var options = s_characters with { UnknownToken = "?", FuseUnknown = true };
+        var model = new Bpe(vocabulary, MergeTable.FromPairs(vocabulary, []), options).Reserving(new HashSet<int> { 1 });
+        Assert.Equal([0, 2, 0], model.Encode(Encoding.UTF8.GetBytes("aéé!éé!!ééééééééa"), [new Piece(0, 29)]).Ids);
     }
 }
