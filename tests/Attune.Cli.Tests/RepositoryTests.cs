@@ -15,7 +15,11 @@ public class RepositoryTests
         ["Attune.Tensors"] = ["Attune.Kernels"],
         ["Attune.Formats"] = [],
         ["Attune.Tokenizers"] = ["Attune.Formats"],
-        ["Attune.Cli"] = ["Attune.Kernels", "Attune.Tensors", "Attune.Formats", "Attune.Tokenizers"],
+        ["Attune.Nn"] = ["Attune.Tensors", "Attune.Formats"],
+        ["Attune.Models"] = ["Attune.Nn"],
+        ["Attune.Inference"] = ["Attune.Models", "Attune.Tokenizers"],
+        ["Attune.Training"] = ["Attune.Inference", "Attune.Tokenizers"],
+        ["Attune.Cli"] = ["Attune.Kernels", "Attune.Tensors", "Attune.Formats", "Attune.Tokenizers", "Attune.Nn", "Attune.Models", "Attune.Inference", "Attune.Training"],
     };
 
     [Fact]
