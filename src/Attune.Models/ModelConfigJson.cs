@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Attune.Formats;
+
+namespace Attune.Models;
+
+/// <summary>Reads and writes <c>config.json</c>. Fields that a model does not know are ignored, as those of Hugging Face are many.</summary>
+public static class ModelConfigJson
+{
+    /// <summary>Reads the sizes of a model.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidFileException">Not JSON, an architecture that is not known, a field of another type, or sizes that contradict each other.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static ModelConfig Read(string path)
+    {
+        byte[] json = File.ReadAllBytes(path);
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("model_type", out var type))
+                throw new InvalidFileException(path, "model_type", null, "the name of an architecture", "none");
+            ModelConfig config = type.GetString() switch
+            {
+                "gpt2" => root.Deserialize(ModelConfigContext.Default.Gpt2Config)!,
+                "llama" => root.Deserialize(ModelConfigContext.Default.LlamaConfig)!,
+                var other => throw new InvalidFileException(path, "model_type", null, "gpt2 or llama", $"'{other}'"),
+            };
+            string problems = string.Join("; ", config.Problems());
+            return problems.Length == 0 ? config : throw new InvalidFileException(path, null, null, "sizes of a model", problems);
+        }
+        catch (JsonException wrong)
+        {
+            throw new InvalidFileException(path, wrong.Path, wrong.BytePositionInLine, "a config.json", wrong.Message, wrong);
+        }
+        catch (InvalidOperationException wrong)
+        {
+            throw new InvalidFileException(path, "model_type", null, "the name of an architecture", wrong.Message, wrong);
+        }
+    }
+
+    /// <summary>Writes the sizes of a model, indented.</summary>
+    public static void Write(ModelConfig config, Stream stream)
+    {
+        switch (config)
+        {
+            case Gpt2Config gpt2:
+                JsonSerializer.Serialize(stream, gpt2, ModelConfigContext.Default.Gpt2Config);
+                break;
+            case LlamaConfig llama:
+                JsonSerializer.Serialize(stream, llama, ModelConfigContext.Default.LlamaConfig);
+                break;
+            default:
+                throw new ArgumentException($"config.json: expected a known architecture, got {config.ModelType}");
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(WriteIndented = true)]
+[JsonSerializable(typeof(Gpt2Config))]
+[JsonSerializable(typeof(LlamaConfig))]
+internal sealed partial class ModelConfigContext : JsonSerializerContext;

@@ -1,0 +1,53 @@
+using Attune.Kernels;
+using Attune.Tensors;
+
+namespace Attune.Nn;
+
+/// <summary>Attention of the rows of a pass, with the keys and values of earlier passes where there are caches.</summary>
+public static class CachedAttention
+{
+    /// <summary>softmax(change(Q K^T / sqrt(D)), hidden where the mask says) V for every sequence and head.</summary>
+    /// <param name="pass">Segments, caches and drop-out.</param>
+    /// <param name="layer">Number of the layer in the caches.</param>
+    /// <param name="query">[N, H, D].</param>
+    /// <param name="key">[N, K, D], H a multiple of K: K = H is multi-head, K = 1 multi-query, between them grouped-query attention.</param>
+    /// <param name="value">[N, K, D].</param>
+    /// <param name="mask">Which keys a query sees.</param>
+    /// <param name="change">What becomes of a score.</param>
+    /// <param name="settings">Scale, tables, drop-out of the weights.</param>
+    /// <returns>[N, H, D].</returns>
+    public static Tensor Attend<TMask, TChange>(
+        this Pass pass, int layer, Tensor query, Tensor key, Tensor value, TMask mask, TChange change, AttentionSettings settings = default)
+        where TMask : unmanaged, IAttentionMask
+        where TChange : unmanaged, IAttentionChange
+    {
+        var segments = pass.Segments;
+        if (pass.Caches is not { } caches)
+            return query.Attention(key, value, segments.Offsets, mask, change, settings: settings);
+        if (caches.Count != segments.Count)
+            throw new ArgumentException($"attention: expected one cache for each of {segments.Count} sequences, got {caches.Count}");
+
+        var mixed = new Tensor[segments.Count];
+        int first = 0;
+        for (int s = 0; s < segments.Count; s++)
+        {
+            int rows = segments.Lengths[s];
+            if (caches[s].Length != segments.Past[s])
+                throw new ArgumentException($"attention: expected a cache of {segments.Past[s]} positions for sequence {s}, got {caches[s].Length}");
+            var (keys, values) = caches[s].Append(layer, key.Slice(0, first, rows), value.Slice(0, first, rows));
+            mixed[s] = query.Slice(0, first, rows)
+                .Attention(keys, values, Tensor.I32([0, rows]), mask, change, Tensor.I32([0, keys.Shape[0]]), settings);
+            first += rows;
+        }
+
+        return mixed.Length == 1 ? mixed[0] : Operations.Concat(mixed, 0);
+    }
+
+    /// <summary>The drop-out of attention weights that a pass asks for.</summary>
+    /// <param name="pass">Seed, step and first row.</param>
+    /// <param name="probability">Share of weights to drop.</param>
+    /// <param name="site">The place of the layer.</param>
+    public static AttentionDropout AttentionDropout(this Pass pass, double probability, int site) => pass.Dropout is { } draws && probability > 0
+        ? new AttentionDropout((float)probability, new RandomKey(draws.Seed, draws.Step, site), draws.FirstRow)
+        : default;
+}

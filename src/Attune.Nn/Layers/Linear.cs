@@ -1,0 +1,53 @@
+using Attune.Kernels;
+using Attune.Tensors;
+
+namespace Attune.Nn;
+
+/// <summary>y = x W^T + b. Parameters <c>weight</c> [out, in] and <c>bias</c> [out].</summary>
+public sealed class Linear : Module
+{
+    private readonly Parameter _weight;
+    private readonly Parameter? _bias;
+
+    /// <summary>Takes its parameters.</summary>
+    /// <param name="w">The layer's place.</param>
+    /// <param name="inputs">Channels of x.</param>
+    /// <param name="outputs">Channels of y.</param>
+    /// <param name="hasBias">Whether there is a bias.</param>
+    /// <param name="initializer">Of the weight; Xavier's uniform one when left out. A bias starts at zero.</param>
+    /// <param name="isTransposed">True where checkpoints have [in, out], as GPT-2's do.</param>
+    public Linear(Weights w, int inputs, int outputs, bool hasBias = true, Initializer? initializer = null, bool isTransposed = false)
+        : base(w)
+    {
+        _weight = w.Parameter("weight", [outputs, inputs], initializer ?? Initializer.XavierUniform, decays: true, isTransposed);
+        _bias = hasBias ? w.Parameter("bias", [outputs], Initializer.Zeros) : null;
+    }
+
+    /// <summary>[out, in].</summary>
+    public Tensor Weight => _weight.Value;
+
+    /// <summary>[out]; none without a bias.</summary>
+    public Tensor Bias => _bias?.Value ?? default;
+
+    /// <summary>y = activation(x W^T + b) + residual.</summary>
+    /// <param name="x">[N, in].</param>
+    /// <param name="pass">Says in which precision.</param>
+    /// <param name="activation">Applied after the bias.</param>
+    /// <param name="residual">[N, out], or none.</param>
+    /// <returns>[N, out], f32.</returns>
+    public Tensor Forward(Tensor x, Pass pass, Activation activation = Activation.None, Tensor residual = default)
+    {
+        var type = x.DType is DType.F32 ? pass.Precision : x.DType;
+        return x.Cast(type).Linear(Weight.Cast(type), Bias, activation, residual);
+    }
+
+    /// <summary>dropout(x W^T + b) + residual: the way back into the residual stream; one pass where nothing is dropped.</summary>
+    /// <param name="x">[N, in].</param>
+    /// <param name="residual">[N, out].</param>
+    /// <param name="dropout">Of what is added.</param>
+    /// <param name="pass">Precision and draws.</param>
+    /// <returns>[N, out], f32.</returns>
+    public Tensor ForwardResidual(Tensor x, Tensor residual, Dropout dropout, Pass pass) => dropout.IsActive(pass)
+        ? residual + dropout.Forward(Forward(x, pass), pass)
+        : Forward(x, pass, residual: residual);
+}

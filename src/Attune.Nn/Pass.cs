@@ -1,0 +1,46 @@
+using Attune.Tensors;
+
+namespace Attune.Nn;
+
+/// <summary>What a forward pass knows beside its rows. Immutable.</summary>
+/// <param name="segments">Which rows are which sequence.</param>
+public sealed class Pass(Segments segments)
+{
+    /// <summary>Which rows are which sequence.</summary>
+    public Segments Segments { get; } = segments;
+
+    /// <summary>Keys and values of earlier passes, one cache for each sequence; none where sequences are whole. A pass adds its own.</summary>
+    public IReadOnlyList<KeyValueCache>? Caches { get; init; }
+
+    /// <summary>Drop-out of a training pass; none where nothing is dropped.</summary>
+    public DropoutDraws? Dropout { get; init; }
+
+    /// <summary>The type in which factors of linear layers are multiplied: f32, or bf16 beside f32 sums and f32 parameters.</summary>
+    public DType Precision { get; init; } = DType.F32;
+
+    /// <summary>Computes activations of blocks again in the backward pass instead of keeping them.</summary>
+    public bool RecomputesActivations { get; init; }
+
+    /// <summary>Told every named value on the way, for pictures and checks; the tensors are those of the step.</summary>
+    public Action<string, Tensor>? Observer { get; init; }
+
+    /// <summary>One block of a stack, its activations recomputed where the pass says so.</summary>
+    /// <param name="x">[N, C].</param>
+    /// <param name="block">[N, C] -> [N, C]; uses no other value that needs a gradient, but for parameters.</param>
+    public Tensor Block(Tensor x, Func<Tensor, Pass, Tensor> block) =>
+        RecomputesActivations && Tape.IsRecording ? Operations.Recompute(inputs => block(inputs[0], this), x) : block(x, this);
+
+    /// <summary>Tells the observer, if there is one.</summary>
+    /// <returns>The value.</returns>
+    public Tensor Observe(string path, string name, Tensor value)
+    {
+        Observer?.Invoke(path.Length == 0 ? name : $"{path}.{name}", value);
+        return value;
+    }
+}
+
+/// <summary>Which draws drop-out takes: a function of run, step, place in the model, row within the global step, and column.</summary>
+/// <param name="Seed">The run.</param>
+/// <param name="Step">The step within the run.</param>
+/// <param name="FirstRow">Row within the global step of the pass's first row, where a step accumulates several passes.</param>
+public sealed record DropoutDraws(ulong Seed, int Step, int FirstRow = 0);
