@@ -1,0 +1,208 @@
+using System.Text.Json.Serialization;
+using Attune.Models;
+using Attune.Nn;
+
+namespace Attune.Training;
+
+/// <summary>
+/// All that decides what a training run does: model, tokenizer, data, optimization, evaluation. A flat record: each field is a field of a recipe's JSON and
+/// an option of <c>attune train</c> under the same name. Immutable.
+/// </summary>
+public sealed record Recipe
+{
+    /// <summary>What the run is called.</summary>
+    public string Name { get; init; } = "custom";
+
+    /// <summary>One line that says what it is for.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary><c>gpt2</c> or <c>llama</c>.</summary>
+    public string Architecture { get; init; } = "gpt2";
+
+    /// <summary>Blocks.</summary>
+    public int Layers { get; init; } = 4;
+
+    /// <summary>Query heads; they divide the width.</summary>
+    public int Heads { get; init; } = 4;
+
+    /// <summary>Heads of keys and values (llama); as many as query heads when 0.</summary>
+    public int KeyHeads { get; init; }
+
+    /// <summary>Width of the residual stream.</summary>
+    public int Width { get; init; } = 128;
+
+    /// <summary>Width of the feed-forward layers; 0 for the architecture's custom: 4 widths, or 8/3 of one with a gate.</summary>
+    public int InnerWidth { get; init; }
+
+    /// <summary>Tokens of a training sequence, and the longest that the model takes.</summary>
+    public int ContextLength { get; init; } = 128;
+
+    /// <summary>Share of embeddings, attention weights and residual additions that training drops.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>Whether linear layers and norms have biases (gpt2).</summary>
+    public bool Bias { get; init; } = true;
+
+    /// <summary>Whether the head is the table of token embeddings.</summary>
+    public bool TieEmbeddings { get; init; } = true;
+
+    /// <summary><c>bpe</c>, <c>characters</c>, or another algorithm of <c>attune tokenizer train</c>.</summary>
+    public string Tokenizer { get; init; } = "bpe";
+
+    /// <summary>Most tokens of the vocabulary; characters have as many as the text.</summary>
+    public int VocabularySize { get; init; } = 4096;
+
+    /// <summary>Stories of the embedded generator to train on where no data is given.</summary>
+    public int Stories { get; init; } = 20_000;
+
+    /// <summary>Share of the data, its end, that only evaluation sees.</summary>
+    public double ValidationShare { get; init; } = 0.1;
+
+    /// <summary><c>random</c>: windows anywhere, drawn anew for each step; <c>epochs</c>: each window once before any comes again.</summary>
+    public string Sampling { get; init; } = "random";
+
+    /// <summary>Steps of the optimizer.</summary>
+    public int Steps { get; init; } = 1000;
+
+    /// <summary>Sequences of one pass.</summary>
+    public int BatchSize { get; init; } = 16;
+
+    /// <summary>Passes whose gradients make one step.</summary>
+    public int Accumulation { get; init; } = 1;
+
+    /// <summary><c>adamw</c>, <c>adam</c>, <c>rmsprop</c>, <c>nesterov</c>, <c>momentum</c> or <c>sgd</c>.</summary>
+    public string Optimizer { get; init; } = "adamw";
+
+    /// <summary>The highest learning rate.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>The learning rate of the last step.</summary>
+    public double FinalLearningRate { get; init; } = 1e-4;
+
+    /// <summary><c>cosine</c>, <c>linear</c>, <c>constant</c>, <c>inverse-sqrt</c>, <c>step</c> or <c>wsd</c> (warm-up, stable, decay).</summary>
+    public string Schedule { get; init; } = "cosine";
+
+    /// <summary>Steps of linear warm-up.</summary>
+    public int WarmupSteps { get; init; } = 100;
+
+    /// <summary>Decay of the mean of gradients; momentum of <c>momentum</c> and <c>nesterov</c>.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>Decay of the mean of squared gradients.</summary>
+    public double Beta2 { get; init; } = 0.99;
+
+    /// <summary>Added to the root of the mean of squares.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>Decay of matrices.</summary>
+    public double WeightDecay { get; init; } = 0.1;
+
+    /// <summary>Largest norm of all gradients together; 0 for none.</summary>
+    public double ClipNorm { get; init; } = 1;
+
+    /// <summary>Largest element of a gradient; 0 for none.</summary>
+    public double ClipValue { get; init; }
+
+    /// <summary>Share of probability spread over all tokens.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary><c>f32</c>, or <c>bf16</c> for products of bf16 factors beside f32 parameters and sums.</summary>
+    public string Precision { get; init; } = "f32";
+
+    /// <summary>Computes activations again in the backward pass: less memory, a third more work.</summary>
+    public bool Recompute { get; init; }
+
+    /// <summary>Decides everything random.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Steps between evaluations; one at the end in any case.</summary>
+    public int EvaluateEvery { get; init; } = 250;
+
+    /// <summary>Most tokens of an evaluation on the way; 0 for the whole validation split. The last evaluation takes all.</summary>
+    public int EvaluationTokens { get; init; } = 20_000;
+
+    /// <summary>Evaluations without a better loss after which training stops; 0 for never.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>Steps between checkpoints; one at the end in any case, 0 for only that.</summary>
+    public int SaveEvery { get; init; } = 500;
+
+    /// <summary>Newest checkpoints that are kept.</summary>
+    public int KeepCheckpoints { get; init; } = 2;
+
+    /// <summary>Newest checkpoints whose mean becomes the final model; 0 or 1 for none.</summary>
+    public int AverageCheckpoints { get; init; }
+
+    /// <summary>Steps between samples; 0 for none.</summary>
+    public int SampleEvery { get; init; } = 250;
+
+    /// <summary>What samples go on from; empty for the beginning of a text.</summary>
+    public string SamplePrompt { get; init; } = "";
+
+    /// <summary>Tokens of a sample.</summary>
+    public int SampleTokens { get; init; } = 100;
+
+    /// <summary>Tokens of one step.</summary>
+    [JsonIgnore]
+    public long TokensPerStep => (long)BatchSize * Accumulation * ContextLength;
+
+    /// <summary>What contradicts itself, a line each; none when a run can begin.</summary>
+    public IEnumerable<string> Problems() =>
+    [
+        .. RecipeRules.Problems(this),
+        .. ModelOf(Math.Max(1, VocabularySize)).Problems(),
+    ];
+
+    /// <summary>The model's sizes.</summary>
+    /// <param name="vocabularySize">Tokens of the tokenizer.</param>
+    public ModelConfig ModelOf(int vocabularySize) => Architecture == "llama"
+        ? new LlamaConfig
+        {
+            VocabularySize = vocabularySize,
+            Channels = Width,
+            // 8/3 widths, so that a gate costs no more than a plain layer of 4; a multiple of 32.
+            Inner = InnerWidth > 0 ? InnerWidth : Math.Max(32, (int)Math.Round(Width * 8 / 3.0 / 32) * 32),
+            Layers = Layers,
+            Heads = Heads,
+            KeyHeads = KeyHeads > 0 ? KeyHeads : null,
+            Positions = ContextLength,
+            AttentionDropout = Dropout,
+            TiesEmbeddings = TieEmbeddings,
+        }
+        : new Gpt2Config
+        {
+            VocabularySize = vocabularySize,
+            Channels = Width,
+            Inner = InnerWidth > 0 ? InnerWidth : null,
+            Layers = Layers,
+            Heads = Heads,
+            Positions = ContextLength,
+            EmbeddingDropout = Dropout,
+            ResidualDropout = Dropout,
+            AttentionDropout = Dropout,
+            HasBias = Bias,
+            TiesEmbeddings = TieEmbeddings,
+        };
+
+    /// <summary>The learning rate of every step.</summary>
+    public LearningRateSchedule CreateSchedule() => Schedule switch
+    {
+        "inverse-sqrt" => new InverseSquareRootSchedule(LearningRate, Math.Max(1, WarmupSteps)),
+        "constant" => new WarmUp(WarmupSteps, new ConstantSchedule(LearningRate)),
+        "linear" => new WarmUp(WarmupSteps, new LinearSchedule(LearningRate, FinalLearningRate, Steps, WarmupSteps)),
+        "step" => new WarmUp(WarmupSteps, new StepSchedule(LearningRate, Math.Max(1, Steps / 3), Math.Sqrt(FinalLearningRate / LearningRate))),
+        "wsd" => new WarmUp(WarmupSteps, new WarmUpStableDecaySchedule(LearningRate, FinalLearningRate, Steps)),
+        _ => new WarmUp(WarmupSteps, new CosineSchedule(LearningRate, FinalLearningRate, Steps, WarmupSteps)),
+    };
+
+    /// <summary>The optimizer of a model's parameters.</summary>
+    public Optimizer CreateOptimizer(IReadOnlyList<Parameter> parameters) => Optimizer switch
+    {
+        "sgd" => new Sgd(parameters, weightDecay: WeightDecay),
+        "momentum" => new Sgd(parameters, Beta1, weightDecay: WeightDecay),
+        "nesterov" => new Sgd(parameters, Beta1, isNesterov: true, WeightDecay),
+        "rmsprop" => new RmsProp(parameters, Beta2, Epsilon, WeightDecay),
+        "adam" => new Adam(parameters, Beta1, Beta2, Epsilon, WeightDecay),
+        _ => new AdamW(parameters, Beta1, Beta2, Epsilon, WeightDecay),
+    };
+}

@@ -1,0 +1,45 @@
+namespace Attune.Training;
+
+/// <summary>What a recipe must not say.</summary>
+internal static class RecipeRules
+{
+    public static IEnumerable<string> Problems(Recipe recipe) =>
+    [
+        .. OneOf("architecture", recipe.Architecture, "gpt2", "llama"),
+        .. OneOf("optimizer", recipe.Optimizer, "adamw", "adam", "rmsprop", "nesterov", "momentum", "sgd"),
+        .. OneOf("schedule", recipe.Schedule, "cosine", "linear", "constant", "inverse-sqrt", "step", "wsd"),
+        .. OneOf("precision", recipe.Precision, "f32", "bf16"),
+        .. OneOf("sampling", recipe.Sampling, "random", "epochs"),
+        .. AtLeast(1, ("steps", recipe.Steps), ("batch_size", recipe.BatchSize), ("accumulation", recipe.Accumulation), ("context_length", recipe.ContextLength),
+            ("vocabulary_size", recipe.VocabularySize), ("stories", recipe.Stories), ("evaluate_every", recipe.EvaluateEvery), ("keep_checkpoints", recipe.KeepCheckpoints)),
+        .. AtLeast(0, ("key_heads", recipe.KeyHeads), ("inner_width", recipe.InnerWidth), ("warmup_steps", recipe.WarmupSteps), ("evaluation_tokens", recipe.EvaluationTokens),
+            ("patience", recipe.Patience), ("save_every", recipe.SaveEvery), ("average_checkpoints", recipe.AverageCheckpoints), ("sample_every", recipe.SampleEvery),
+            ("sample_tokens", recipe.SampleTokens)),
+        .. Between(0, 1, ("dropout", recipe.Dropout), ("beta1", recipe.Beta1), ("beta2", recipe.Beta2), ("label_smoothing", recipe.LabelSmoothing),
+            ("validation_share", recipe.ValidationShare)),
+        .. Between(0, 1e6, ("learning_rate", recipe.LearningRate), ("final_learning_rate", recipe.FinalLearningRate), ("epsilon", recipe.Epsilon),
+            ("weight_decay", recipe.WeightDecay), ("clip_norm", recipe.ClipNorm), ("clip_value", recipe.ClipValue)),
+        .. Contradictions(recipe),
+    ];
+
+    private static IEnumerable<string> Contradictions(Recipe recipe)
+    {
+        if (recipe.WarmupSteps >= recipe.Steps && recipe.Schedule != "inverse-sqrt")
+            yield return $"warmup_steps: expected fewer than steps ({recipe.Steps}), found {recipe.WarmupSteps}";
+        if (recipe.FinalLearningRate > recipe.LearningRate && recipe.Schedule is "cosine" or "linear" or "wsd" or "step")
+            yield return $"final_learning_rate: expected at most learning_rate ({recipe.LearningRate}), found {recipe.FinalLearningRate}";
+        if (recipe.AverageCheckpoints > recipe.KeepCheckpoints)
+            yield return $"average_checkpoints: expected at most keep_checkpoints ({recipe.KeepCheckpoints}), found {recipe.AverageCheckpoints}";
+        if (recipe.TokensPerStep > int.MaxValue)
+            yield return $"batch_size: expected at most {int.MaxValue} tokens of a step, found {recipe.TokensPerStep}";
+    }
+
+    private static IEnumerable<string> OneOf(string name, string value, params string[] known) =>
+        known.Contains(value) ? [] : [$"{name}: expected one of {string.Join(", ", known)}, found '{value}'"];
+
+    private static IEnumerable<string> AtLeast(int least, params (string Name, int Value)[] fields) =>
+        from field in fields where field.Value < least select $"{field.Name}: expected at least {least}, found {field.Value}";
+
+    private static IEnumerable<string> Between(double low, double below, params (string Name, double Value)[] fields) =>
+        from field in fields where !(field.Value >= low && field.Value < below) select $"{field.Name}: expected at least {low} and below {below}, found {field.Value}";
+}
