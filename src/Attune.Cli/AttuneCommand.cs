@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Attune.Cli.Bench;
+using Attune.Cli.Runs;
 using Attune.Cli.Tokenizers;
 
 namespace Attune.Cli;
@@ -13,6 +14,11 @@ internal static class AttuneCommand
 
     public static RootCommand Create() => new("Train, adapt, understand and serve transformers in pure C#.")
     {
+        Runs.TrainCommand.Create(),
+        GenerateCommand.Create(),
+        ChatCommand.Create(),
+        EvalCommand.Create(),
+        InspectCommand.Create(),
         BenchCommand.Create(),
         TokenizerCommand.Create(),
     };

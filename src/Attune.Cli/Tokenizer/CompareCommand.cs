@@ -28,7 +28,7 @@ internal static class CompareCommand
         var page = new Option<string?>("--out") { Description = "Write an HTML page as well." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object a line instead of a table." };
         var command = new Command("compare", "Put several tokenizers side by side on a text.") { given, files, page, json };
-        command.SetAction((arguments, cancellation) => TokenizerCommand.RunAsync(arguments, () =>
+        command.SetAction((arguments, cancellation) => Verb.RunAsync(arguments, () =>
         {
             string[] names = arguments.GetValue(given)!;
             string[] paths = DataFiles.Find(arguments.GetValue(files)!);
@@ -45,7 +45,7 @@ internal static class CompareCommand
             }
             else
             {
-                Print(TokenizerCommand.Console(arguments), output, scores);
+                Print(Verb.Console(arguments), output, scores);
             }
 
             if (arguments.GetValue(page) is { } path)

@@ -14,7 +14,7 @@ internal static class DecodeCommand
         var ids = new Argument<string[]>("IDS") { Description = "The ids, with spaces or commas between; without any, standard input.", Arity = ArgumentArity.ZeroOrMore };
         var skip = new Option<bool>("--skip-special") { Description = "Leave special tokens out." };
         var command = new Command("decode", "Print the text of ids.") { tokenizer, ids, skip };
-        command.SetAction((arguments, cancellation) => TokenizerCommand.RunAsync(arguments, () =>
+        command.SetAction((arguments, cancellation) => Verb.RunAsync(arguments, () =>
         {
             var decoder = Tokenizer.Load(arguments.GetValue(tokenizer)!).CreateStreamingDecoder(arguments.GetValue(skip));
             var output = arguments.InvocationConfiguration.Output;

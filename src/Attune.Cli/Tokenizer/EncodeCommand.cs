@@ -20,7 +20,7 @@ internal static class EncodeCommand
         var special = new Option<bool>("--special") { Description = "Recognise special tokens that stand in the text; otherwise they are text." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object a line: ids, tokens, and offsets in UTF-16." };
         var command = new Command("encode", "Print the ids of a text.") { tokenizer, text, file, special, json };
-        command.SetAction((arguments, cancellation) => TokenizerCommand.RunAsync(arguments, async () =>
+        command.SetAction((arguments, cancellation) => Verb.RunAsync(arguments, async () =>
         {
             var loaded = Tokenizer.Load(arguments.GetValue(tokenizer)!);
             using var reader = TextInput.Open(arguments.GetValue(text), arguments.GetValue(file));

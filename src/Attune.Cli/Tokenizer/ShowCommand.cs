@@ -20,7 +20,7 @@ internal static class ShowCommand
         var file = TokenizerCommand.FileOption();
         var page = new Option<string?>("--out") { Description = "Write an HTML page instead." };
         var command = new Command("show", "Colour the tokens of a text.") { tokenizer, text, file, page };
-        command.SetAction((arguments, cancellation) => TokenizerCommand.RunAsync(arguments, async () =>
+        command.SetAction((arguments, cancellation) => Verb.RunAsync(arguments, async () =>
         {
             string name = arguments.GetValue(tokenizer)!;
             var loaded = Tokenizer.Load(name);
@@ -33,7 +33,7 @@ internal static class ShowCommand
             }
             else
             {
-                Print(TokenizerCommand.Console(arguments), arguments.InvocationConfiguration.Output, views, content);
+                Print(Verb.Console(arguments), arguments.InvocationConfiguration.Output, views, content);
             }
         }));
         return command;

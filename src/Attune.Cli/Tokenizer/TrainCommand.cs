@@ -70,7 +70,7 @@ internal static class TrainCommand
         {
             s_algorithm, s_size, s_data, s_out, s_split, s_special, s_frequency, s_coverage, s_normalizer,
         };
-        command.SetAction((arguments, cancellation) => TokenizerCommand.RunAsync(
+        command.SetAction((arguments, cancellation) => Verb.RunAsync(
             arguments,
             () =>
             {
@@ -91,7 +91,7 @@ internal static class TrainCommand
         var training = Training(arguments);
         long begin = Stopwatch.GetTimestamp();
         var tokenizer = TrainingDisplay.Run(
-            TokenizerCommand.Console(arguments),
+            Verb.Console(arguments),
             arguments.InvocationConfiguration.Error,
             progress => TokenizerTrainer.TrainOnFiles(training, files, progress, cancellation));
         var elapsed = Stopwatch.GetElapsedTime(begin);

@@ -147,11 +147,11 @@ public sealed record Recipe
     public long TokensPerStep => (long)BatchSize * Accumulation * ContextLength;
 
     /// <summary>What contradicts itself, a line each; none when a run can begin.</summary>
-    public IEnumerable<string> Problems() =>
-    [
-        .. RecipeRules.Problems(this),
-        .. ModelOf(Math.Max(1, VocabularySize)).Problems(),
-    ];
+    public IEnumerable<string> Problems()
+    {
+        string[] own = [.. RecipeRules.Problems(this)];
+        return own.Length > 0 ? own : ModelOf(VocabularySize).Problems();
+    }
 
     /// <summary>The model's sizes.</summary>
     /// <param name="vocabularySize">Tokens of the tokenizer.</param>

@@ -24,6 +24,10 @@ internal static class RecipeRules
 
     private static IEnumerable<string> Contradictions(Recipe recipe)
     {
+        if (recipe.Heads < 1 || recipe.Width < 1)
+            yield return $"heads: expected at least 1 head and a width of at least 1, found {recipe.Heads} and {recipe.Width}";
+        else if (recipe.Width % recipe.Heads != 0)
+            yield return $"heads: expected a divisor of width ({recipe.Width}), found {recipe.Heads}";
         if (recipe.WarmupSteps >= recipe.Steps && recipe.Schedule != "inverse-sqrt")
             yield return $"warmup_steps: expected fewer than steps ({recipe.Steps}), found {recipe.WarmupSteps}";
         if (recipe.FinalLearningRate > recipe.LearningRate && recipe.Schedule is "cosine" or "linear" or "wsd" or "step")

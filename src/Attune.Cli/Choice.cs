@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace Attune.Cli.Tokenizers;
+namespace Attune.Cli;
 
 /// <summary>Options that take one of a few words. Another word is refused, and the nearest one suggested.</summary>
 internal static class Choice

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Attune.Models;
+using Attune.Tokenizers;
+using Attune.Training;
+
+namespace Attune.Cli.Runs;
+
+/// <summary><c>attune eval</c>: how well a model predicts a text.</summary>
+internal static class EvalCommand
+{
+    private static readonly Dictionary<string, Split> s_splits = new() { ["validation"] = Split.Validation, ["training"] = Split.Training, ["all"] = Split.All };
+
+    public static Command Create()
+    {
+        var model = new Argument<string>("RUN_OR_FILE") { Description = "A run, a folder with config.json and model.safetensors, or llama2.c's .bin." };
+        var data = new Option<string[]>("--data")
+        {
+            Description = "Text files, folders or patterns; left out: what the run was trained on.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [],
+        };
+        var split = new Option<string?>("--split") { Description = "Which part of the data: validation, training, or all (default: all; validation without --data)." }.OneOf(s_splits);
+        var tokenizer = new Option<string?>("--tokenizer") { Description = "The tokenizer, where it is not in the folder." };
+        var context = new Option<int?>("--context-length") { Description = "Tokens of a window; the model's context when left out." };
+        var stories = new Option<int>("--stories") { Description = "Let a model of the embedded stories tell so many instead, and check each sentence against their grammar." };
+        var sampling = new SamplingOptions(temperature: 0.8, maxNewTokens: 256);
+        var json = new Option<bool>("--json") { Description = "Print one object: loss, perplexity, bits_per_byte, tokens." };
+        var command = new Command("eval", "Measure how well a model predicts a text.") { model, data, split, tokenizer, context, stories, json };
+        sampling.AddTo(command);
+        command.SetAction((arguments, cancellation) => Verb.RunAsync(arguments, () =>
+        {
+            var generator = ModelFiles.Load(arguments.GetValue(model)!, arguments.GetValue(tokenizer));
+            if (arguments.GetValue(stories) is > 0 and var count)
+            {
+                var output = arguments.InvocationConfiguration.Output;
+                var options = sampling.Of(arguments, ModelFiles.StopTokens(generator.Tokenizer));
+                output.WriteLine(StoryCheck.Run(generator, arguments.GetValue(model)!, count, options, output, cancellation));
+                return Task.CompletedTask;
+            }
+
+            string[] paths = arguments.GetValue(data)!;
+            string name = arguments.GetValue(split) ?? (paths.Length == 0 ? "validation" : "all");
+            var text = EvaluationText.Of(
+                generator.Tokenizer, paths, new RunFolder(arguments.GetValue(model)!), s_splits[name], cancellation);
+            int length = Math.Min(arguments.GetValue(context) ?? generator.Model.ContextLength, generator.Model.ContextLength);
+            var measured = Evaluation.Run(generator.Model, text.Windows(length), cancellation: cancellation);
+            Print(arguments.InvocationConfiguration.Output, measured, text.Bytes, arguments.GetValue(json));
+            return Task.CompletedTask;
+        }));
+        return command;
+    }
+
+    private static void Print(TextWriter output, Evaluation measured, long bytes, bool json)
+    {
+        double bits = measured.BitsPerByte(bytes);
+        output.WriteLine(json
+            ? new JsonObject { ["loss"] = measured.Loss, ["perplexity"] = measured.Perplexity, ["bits_per_byte"] = bits, ["tokens"] = measured.Tokens }.ToJsonString()
+            : string.Create(CultureInfo.InvariantCulture, $"loss {measured.Loss:0.0000}  perplexity {measured.Perplexity:0.000}  bits per byte {bits:0.0000}  tokens {measured.Tokens:n0}"));
+    }
+}

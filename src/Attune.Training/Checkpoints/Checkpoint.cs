@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Attune.Formats;
+using Attune.Models;
+
+namespace Attune.Training;
+
+/// <summary>
+/// All of a training run at one step, as a folder that is there whole or not at all: <c>config.json</c> and <c>model.safetensors</c>, which any loader of
+/// models reads, <c>optimizer.safetensors</c>, and <c>state.json</c> with the checksums of the others.
+/// </summary>
+public static class Checkpoint
+{
+    private const string Prefix = "step-";
+    private const string OptimizerFile = "optimizer.safetensors";
+    private const string StateFile = "state.json";
+
+    /// <summary>Writes a checkpoint, then removes older ones beyond the newest <paramref name="keep"/>.</summary>
+    /// <param name="folder">Where checkpoints are.</param>
+    /// <param name="trainer">Model and optimizer.</param>
+    /// <param name="state">What else to know; checksums are added.</param>
+    /// <param name="keep">At least 1.</param>
+    /// <returns>Its path.</returns>
+    /// <exception cref="IOException">The disk is full, and so on; the checkpoints that were there still are.</exception>
+    public static string Save(string folder, Trainer trainer, CheckpointState state, int keep)
+    {
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, Prefix + state.Step.ToString("d8", CultureInfo.InvariantCulture));
+        if (Directory.Exists(path))
+            return path;
+        AtomicFolder.RemoveLeftovers(folder);
+        AtomicFolder.Write(path, inside =>
+        {
+            ModelFolder.Save(trainer.Model, inside);
+            NamedTensors.Write(Path.Combine(inside, OptimizerFile), trainer.Optimizer.State);
+            var files = Directory.EnumerateFiles(inside).Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), Hash);
+            File.WriteAllBytes(Path.Combine(inside, StateFile), (state with { Files = files }).ToJson());
+        });
+        foreach (string old in All(folder).SkipLast(keep))
+            Directory.Delete(old, recursive: true);
+        return path;
+    }
+
+    /// <summary>The checkpoints of a folder, oldest first.</summary>
+    public static IReadOnlyList<string> All(string folder) => Directory.Exists(folder)
+        ? [.. Directory.EnumerateDirectories(folder, Prefix + "*").Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>Reads what a checkpoint knows, and sees that none of its files has changed since it was written.</summary>
+    /// <exception cref="InvalidFileException">A file is missing, truncated or changed.</exception>
+    public static CheckpointState ReadState(string path)
+    {
+        string file = Path.Combine(path, StateFile);
+        if (!File.Exists(file))
+            throw new InvalidFileException(path, null, null, $"a checkpoint with {StateFile}", "none");
+        var state = CheckpointState.Read(file);
+        foreach (var (name, hash) in state.Files)
+        {
+            string other = Path.Combine(path, name);
+            if (!File.Exists(other))
+                throw new InvalidFileException(other, null, null, "a file of the checkpoint", "none");
+            string found = Hash(other);
+            if (found != hash)
+                throw new InvalidFileException(other, null, null, $"the file that was saved (SHA-256 {hash[..12]}…)", $"a truncated or changed one ({found[..12]}…)");
+        }
+
+        return state;
+    }
+
+    /// <summary>Brings the optimizer of a trainer, whose model is that of the checkpoint, to where it was.</summary>
+    /// <exception cref="InvalidFileException">It is the state of another optimizer or model.</exception>
+    public static void RestoreOptimizer(string path, Trainer trainer, CheckpointState state)
+    {
+        NamedTensors.Read(Path.Combine(path, OptimizerFile), trainer.Optimizer.State);
+        trainer.Optimizer.Restore(state.Step);
+    }
+
+    private static string Hash(string file)
+    {
+        using var stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}

@@ -1,0 +1,40 @@
+namespace Attune.Training;
+
+/// <summary>Where the files of a run are.</summary>
+/// <param name="path">The folder.</param>
+public sealed class RunFolder(string path)
+{
+    /// <summary>The folder.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>The recipe, as it ran, and what it ran on.</summary>
+    public string Training => In("training.json");
+
+    /// <summary>The tokenizer.</summary>
+    public string Tokenizer => In("tokenizer.json");
+
+    /// <summary>One line for each step.</summary>
+    public string Metrics => In("metrics.jsonl");
+
+    /// <summary>One line for each sample.</summary>
+    public string Samples => In("samples.jsonl");
+
+    /// <summary>The page to look at.</summary>
+    public string Report => In("report.html");
+
+    /// <summary>Checkpoints to go on from.</summary>
+    public string Checkpoints => In("checkpoints");
+
+    /// <summary>Token files.</summary>
+    public string Data => In("data");
+
+    /// <summary>The file of TensorBoard, there or to be.</summary>
+    public string Events => Directory.Exists(Path) && Directory.EnumerateFiles(Path, "events.out.tfevents.*").Order(StringComparer.Ordinal).LastOrDefault() is { } there
+        ? there
+        : In(Formats.EventFile.NewName(DateTimeOffset.UtcNow));
+
+    /// <summary>True when a run is here.</summary>
+    public bool Exists => File.Exists(Training);
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+}

@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using Attune.Formats;
+using Attune.Kernels;
+using Attune.Models;
+using Attune.Nn;
+using Attune.Tensors;
+using Attune.Tokenizers;
+
+namespace Attune.Training;
+
+/// <summary>
+/// A run of training in a folder: <c>config.json</c>, <c>tokenizer.json</c>, <c>model.safetensors</c>, <c>training.json</c>, <c>metrics.jsonl</c>, a file for
+/// TensorBoard, <c>report.html</c>, and checkpoints to go on from. Not thread-safe.
+/// </summary>
+public sealed class TrainingRun
+{
+    private readonly TrainingData _data;
+    private readonly Trainer _trainer;
+    private CheckpointState _state;
+
+    private TrainingRun(Recipe recipe, RunFolder folder, TrainingData data, LanguageModel model, CheckpointState state)
+    {
+        Recipe = recipe;
+        Folder = folder;
+        _data = data;
+        _state = state;
+        _trainer = new Trainer(model, recipe, data.Batches);
+    }
+
+    /// <summary>What it does.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>Where it is.</summary>
+    public RunFolder Folder { get; }
+
+    /// <summary>The model, trained in place.</summary>
+    public LanguageModel Model => _trainer.Model;
+
+    /// <summary>The tokenizer.</summary>
+    public Tokenizer Tokenizer => _data.Tokenizer;
+
+    /// <summary>What it learns from.</summary>
+    public TrainingData Data => _data;
+
+    /// <summary>Step to go on from.</summary>
+    public long Step => _state.Step;
+
+    /// <summary>Begins a run: reads the data, makes the tokenizer and a fresh model.</summary>
+    /// <param name="recipe">What to do.</param>
+    /// <param name="data">Files, folders and patterns; none for the embedded stories.</param>
+    /// <param name="folder">Made where it is missing; it must not hold a run.</param>
+    /// <param name="observer">Told of progress.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="InvalidFileException">Data that are no text, too short, and so on.</exception>
+    /// <exception cref="IOException">The folder holds a run, the disk is full, and so on.</exception>
+    public static TrainingRun Create(
+        Recipe recipe, IReadOnlyList<string> data, string folder, ITrainingObserver? observer = null, CancellationToken cancellation = default)
+    {
+        var place = new RunFolder(folder);
+        if (place.Exists)
+            throw new IOException($"{folder}: expected a new folder, found a run; go on with it by --resume, or choose another --out");
+        var prepared = TrainingData.Prepare(recipe, data, place, observer, cancellation);
+        var model = recipe.ModelOf(prepared.Tokenizer.IdLimit).Create(Weights.Fresh((ulong)recipe.Seed));
+        AtomicFile.Write(place.Training, stream => RunDescription.Write(stream, recipe, data));
+        return new TrainingRun(recipe, place, prepared, model, new CheckpointState());
+    }
+
+    /// <summary>Goes on with a run from its newest checkpoint: bitwise as if it had never stopped.</summary>
+    /// <param name="folder">The run.</param>
+    /// <param name="observer">Told of progress.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="InvalidFileException">The folder holds no run, or its checkpoint is damaged.</exception>
+    public static TrainingRun Resume(string folder, ITrainingObserver? observer = null, CancellationToken cancellation = default)
+    {
+        var place = new RunFolder(folder);
+        if (!place.Exists)
+            throw new InvalidFileException(place.Training, null, null, "a run to go on with", "none");
+        var (recipe, data) = RunDescription.Read(place.Training);
+        var prepared = TrainingData.Prepare(recipe, data, place, observer, cancellation);
+        if (Checkpoint.All(place.Checkpoints).LastOrDefault() is not { } newest)
+        {
+            var fresh = recipe.ModelOf(prepared.Tokenizer.IdLimit).Create(Weights.Fresh((ulong)recipe.Seed));
+            return new TrainingRun(recipe, place, prepared, fresh, new CheckpointState());
+        }
+
+        var state = Checkpoint.ReadState(newest);
+        var run = new TrainingRun(recipe, place, prepared, ModelFolder.Load(newest), state);
+        Checkpoint.RestoreOptimizer(newest, run._trainer, state);
+        return run;
+    }
+
+    /// <summary>Trains to the end of the recipe, or until it is cancelled; then saves. Cancelling is no error.</summary>
+    /// <param name="observer">Told of progress.</param>
+    /// <param name="cancellation">Ends it after the step in progress.</param>
+    /// <exception cref="TrainingException">The loss is not finite.</exception>
+    /// <exception cref="IOException">The disk is full, and so on: the newest checkpoint is as it was.</exception>
+    public TrainingResult Train(ITrainingObserver? observer = null, CancellationToken cancellation = default)
+    {
+        using var log = new RunLog(this, _state.Step, observer);
+        observer?.Started(this);
+        var clock = Stopwatch.StartNew();
+        double before = _state.Seconds;
+        bool isStopped = false;
+        Evaluation? last = null;
+        while (_trainer.StepCount < Recipe.Steps && !isStopped)
+        {
+            long started = Stopwatch.GetTimestamp();
+            var step = _trainer.Step();
+            double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            _state = _state with { Step = step.Step, Tokens = _state.Tokens + step.Tokens, Seconds = before + clock.Elapsed.TotalSeconds };
+            bool isLast = step.Step == Recipe.Steps;
+            isStopped = cancellation.IsCancellationRequested;
+            last = null;
+            if (_data.HasValidation && (isLast || (!isStopped && step.Step % Recipe.EvaluateEvery == 0)))
+            {
+                last = Evaluate(isLast ? 0 : Recipe.EvaluationTokens, isLast ? default : cancellation);
+                isStopped |= Judge(step.Step, last, observer);
+            }
+
+            log.Add(step, seconds, last?.Loss, _state);
+            if (Recipe.SampleEvery > 0 && (isLast || (!isStopped && step.Step % Recipe.SampleEvery == 0)))
+                log.Add(Sample(step.Step));
+            if (!isLast && !isStopped && Recipe.SaveEvery > 0 && step.Step % Recipe.SaveEvery == 0)
+                Save(log, observer);
+        }
+
+        if (_trainer.StepCount > 0)
+            Save(log, observer);
+        bool isComplete = _trainer.StepCount >= Recipe.Steps;
+        if (isComplete && Recipe.AverageCheckpoints > 1)
+            last = Average();
+        WriteModel();
+        log.WriteReport(isComplete);
+        return new TrainingResult(isComplete, _state, last ?? (_data.HasValidation && isComplete ? Evaluate(0, default) : null));
+    }
+
+    /// <summary>Measures the model on the validation split.</summary>
+    /// <param name="mostTokens">0 for all of it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>Null when it was cancelled.</returns>
+    public Evaluation? Evaluate(int mostTokens = 0, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return Evaluation.Run(Model, _data.EvaluationBatches(mostTokens), _trainer.Precision, cancellation: cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>True when training is to stop: too many evaluations without a better loss.</summary>
+    private bool Judge(long step, Evaluation? evaluation, ITrainingObserver? observer)
+    {
+        if (evaluation is not { } measured)
+            return false;
+        bool isBest = _state.BestValidationLoss is not { } best || measured.Loss < best;
+        _state = isBest
+            ? _state with { BestValidationLoss = measured.Loss, EvaluationsWithoutBest = 0 }
+            : _state with { EvaluationsWithoutBest = _state.EvaluationsWithoutBest + 1 };
+        observer?.Evaluated(step, measured, isBest);
+        return Recipe.Patience > 0 && _state.EvaluationsWithoutBest >= Recipe.Patience;
+    }
+
+    private void Save(RunLog log, ITrainingObserver? observer)
+    {
+        log.Flush();
+        string path = Checkpoint.Save(Folder.Checkpoints, _trainer, _state, Recipe.KeepCheckpoints);
+        observer?.Saved(_state.Step, path);
+        log.WriteReport(isComplete: false);
+    }
+}
