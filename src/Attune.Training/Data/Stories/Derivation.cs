@@ -24,6 +24,13 @@ internal sealed class Derivation(StoryGrammar grammar, Choices choices)
 
     private Word WordOf(int variable) => _words[variable] ?? throw new InvalidOperationException($"stories: a word is mentioned before it is chosen, after: {_text}");
 
+    private WordTable TableOf(Piece.Choose choose)
+    {
+        if (choose.Table is null)
+            return grammar.Table(WordOf(choose.Other).Form(choose.OtherForm));
+        return choose.Other is Piece.Choose.None ? choose.Table : choose.Table.Without(WordOf(choose.Other));
+    }
+
     private void Expand(Rule rule)
     {
         foreach (var piece in rule.Alternatives[Choose(rule.Distribution)])
@@ -37,7 +44,7 @@ internal sealed class Derivation(StoryGrammar grammar, Choices choices)
                     _text.Append(' ');
                     break;
                 case Piece.Choose choose:
-                    var table = choose.Table ?? grammar.Table(WordOf(choose.TableVariable).Form(choose.TableForm));
+                    var table = TableOf(choose);
                     _words[choose.Variable] = table.Words[Choose(table.Distribution)];
                     _text.Append(WordOf(choose.Variable).Form(choose.Form));
                     break;

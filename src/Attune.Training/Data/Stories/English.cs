@@ -5,7 +5,9 @@ internal static class English
 {
     private static readonly Dictionary<string, string> s_plurals = new()
     {
+        ["gingerbread man"] = "gingerbread men",
         ["goose"] = "geese",
+        ["jellyfish"] = "jellyfish",
         ["knife"] = "knives",
         ["leaf"] = "leaves",
         ["loaf"] = "loaves",

@@ -9,8 +9,14 @@ internal abstract record Piece
     /// <summary>The beginning of a sentence: a space, unless the text begins here.</summary>
     public sealed record SentenceStart : Piece;
 
-    /// <summary>A new word for a variable from a table (or from the table that a form of another variable names), written in a form.</summary>
-    public sealed record Choose(int Variable, WordTable? Table, int TableVariable, int TableForm, int Form) : Piece;
+    /// <summary>
+    /// A new word for a variable from a table (or, if that is null, from the table that a form of the variable Other names), written in a form.
+    /// With a table, it is not the word of the variable Other, unless that is <see cref="None"/>.
+    /// </summary>
+    public sealed record Choose(int Variable, WordTable? Table, int Other, int OtherForm, int Form) : Piece
+    {
+        public const int None = -1;
+    }
 
     /// <summary>The word of a variable, written in a form.</summary>
     public sealed record Mention(int Variable, int Form) : Piece;

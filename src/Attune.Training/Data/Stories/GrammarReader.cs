@@ -6,7 +6,7 @@ namespace Attune.Training;
 /// Reads a grammar's description. <c>= Table column column=value</c> is followed by words, separated by commas or, with columns, one a line with
 /// bars between the columns. <c>: Rule</c> (part of a sentence) and <c>:: Rule</c> (whole sentences) are followed by alternatives, one
 /// a line, perhaps after a weight; an indented line continues the one above, and a dash is the empty alternative. Within them, <c>{fox:Animal.a}</c> chooses a word for the variable
-/// fox and writes its form "a", <c>{:Animal}</c> chooses one that is not mentioned again, <c>{name:@fox.names}</c> chooses from the table that
+/// fox and writes its form "a", <c>{:Animal}</c> chooses one that is not mentioned again, <c>{:Animal-fox}</c> one that is not the fox, <c>{name:@fox.names}</c> chooses from the table that
 /// another variable names, <c>{fox.he}</c> mentions, <c>{^fox.he}</c> mentions with a capital letter, <c>&lt;Rule&gt;</c> is a rule.
 /// </summary>
 internal sealed class GrammarReader
@@ -152,8 +152,11 @@ internal sealed class GrammarReader
         else
         {
             var (table, form) = Dotted(source);
+            int minus = table.IndexOf('-');
+            int other = minus < 0 ? Piece.Choose.None : Variable(table[(minus + 1)..]);
+            table = minus < 0 ? table : table[..minus];
             _sources[chosen].Add(_tables[table]);
-            return new Piece.Choose(chosen, _tables[table], 0, 0, _forms.Number(capital + form));
+            return new Piece.Choose(chosen, _tables[table], other, 0, _forms.Number(capital + form));
         }
     }
 

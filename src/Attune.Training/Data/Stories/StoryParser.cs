@@ -96,18 +96,19 @@ internal sealed class StoryParser(StoryGrammar grammar, string text)
     {
         if (choose.Table is not null)
         {
-            FollowWords(choose.Table, choose, pieces, index, rest, position, cost);
+            bool excludes = choose.Other is not Piece.Choose.None && _domains[choose.Other].Length == 1;
+            FollowWords(excludes ? choose.Table.Without(_domains[choose.Other][0]) : choose.Table, choose, pieces, index, rest, position, cost);
             return;
         }
 
-        var before = _domains[choose.TableVariable];
-        foreach (var group in before.GroupBy(word => word.Form(choose.TableForm)))
+        var before = _domains[choose.Other];
+        foreach (var group in before.GroupBy(word => word.Form(choose.OtherForm)))
         {
-            _domains[choose.TableVariable] = before.Length == 1 ? before : [.. group];
+            _domains[choose.Other] = before.Length == 1 ? before : [.. group];
             FollowWords(grammar.Table(group.Key), choose, pieces, index, rest, position, cost);
         }
 
-        _domains[choose.TableVariable] = before;
+        _domains[choose.Other] = before;
     }
 
     private void FollowWords(WordTable table, Piece.Choose choose, Piece[] pieces, int index, Rest? rest, int position, double cost)

@@ -27,7 +27,7 @@ internal static partial class StoryText
         3 And one {:Weather} {:DayPart} {hero.he} {skill.past} in front of the {:Landmark}, and everybody threw {:Flower.s} and {:Food.s}.
 
         :: Mystery
-        <MysteryNews> <MysteryFear> <MysteryGo> <MysteryTruth> <MysteryLaugh>
+        <MysteryNews> <MysteryFear> <MysteryGo> <MysteryTruth>
 
         :: MysteryNews
         4 <OneDay>, {hero} heard {:SoundTrait.a} {sound:Sound} from the {dark:DarkPlace}.
@@ -43,13 +43,17 @@ internal static partial class StoryText
         2 {^hero.he} was {:Sad}, but {hero.he} took {hero.his} {:Thing} and looked into the {dark}.
 
         :: MysteryTruth
-        4 But there was no {monster}, only {:Trait.a} {guest:Creature} that had {:Funny}.
-        3 In the {dark} sat no {monster}, but {:Trait.a} {guest:Creature} that was learning to play the {:Instrument}.
+        4 But there was no {monster}, only {:Trait.a} {guest:Creature} that had {:Funny}. <MysteryLaugh>
+        3 In the {dark} sat no {monster}, but {:Trait.a} {guest:Creature} that was learning to play the {toy:Instrument}. <MysteryTune>
 
         :: MysteryLaugh
         3 {^hero} laughed {:Loudly} and gave the {guest} {:Food.a}.
-        3 "So you made the {sound}!" said {hero}. "I am sorry," said the {guest} {:Softly}, "it is my first {:Instrument}."
-        3 Then {hero} and the {guest} played {:Game} and ate {:Food.s} until the next {:DayPart}.
+        3 "So you made the {sound}!" said {hero} {:Loudly}, and they ate {:Food.s} with {:Trait.a} {:Creature-guest}.
+        3 Then {hero} and the {guest} played {:Game} and ate {:Food.s} until the next morning.
+
+        :: MysteryTune
+        3 "So you made the {sound}!" said {hero}. "I am sorry," said the {guest} {:Softly}, "it is my first {toy}."
+        2 "Play it again," said {hero} {:Loudly}, and {:Trait.a} {:Creature-guest} began to dance.
 
         :: Afraid
         <AfraidOf> <AfraidGift> <AfraidNight> <AfraidEnd>
@@ -64,19 +68,19 @@ internal static partial class StoryText
 
         :: AfraidNight
         4 <OneDay>, {fear.event}. {^hero}'s knees shook, but {hero.he} held the {thing} and thought of {:Food.s}.
-        3 That same {:DayPart}, {fear.event}. {^hero.he} took the {thing}, sang {:SoundTrait.a} song and counted {:Creature.s}.
+        3 That same night, {fear.event}. {^hero.he} took the {thing}, sang {:SoundTrait.a} song and counted {:Creature.s}.
 
         :: AfraidEnd
         3 Nothing bad happened, and {hero} was {:Glad}.
-        3 Then {hero.he} saw that {fear} could not hurt {hero.him}. Now {hero.he} keeps the {thing} in {:Container.a} and lends it to {:Trait.a} {:Creature}.
+        3 Then {hero.he} knew that {fear} could not scare {hero.him} any more. Now {hero.he} keeps the {thing} in {:Container.a} and lends it to {:Trait.a} {:Creature}.
         2 "You were brave all by yourself," said {hero.his} {:Relative}, "because it was only {:ThingTrait.a} {thing}."
 
         :: Planting
         <PlantingSeed> <PlantingWait> <PlantingHelp> <PlantingEnd>
 
         :: PlantingSeed
-        4 <OneDay>, {hero} planted a {:ThingTrait} seed between {:Flower.a} and {:Flower.a}.
-        3 <OneDay>, {:HelperTrait.a} {:Helper} gave {hero} a {:ThingTrait} seed in {:Container.a}. {^hero.he} planted it behind the {:Landmark}.
+        4 <OneDay>, {hero} planted {:Colour.a} seed between {x:Flower.a} and {:Flower-x.a}.
+        3 <OneDay>, {:HelperTrait.a} {:Helper} gave {hero} {:Colour.a} seed in {:Container.a}. {^hero.he} planted it behind the {:Landmark}.
 
         :: PlantingWait
         4 {^hero.he} watered it every {:DayPart}, but for {:Number} weeks nothing happened.
@@ -112,8 +116,8 @@ internal static partial class StoryText
         <TreasureMap> <TreasureWay> <TreasureDig> <TreasureShare>
 
         :: TreasureMap
-        4 <OneDay>, {hero} found {:ThingTrait.a} map under the {:Furniture}.
-        3 <OneDay>, a {:ThingTrait} map fell out of {:Container.a}. "Whoever follows me will be rich," it said in {:Colour} letters.
+        4 <OneDay>, {hero} found {:Wonderful.a} map under the {:Furniture}.
+        3 <OneDay>, {:Wonderful.a} map fell out of {:Container.a}. "Whoever follows me will be rich," it said in {:Colour} letters.
 
         :: TreasureWay
         4 {^hero.he} walked past the {:Landmark}, over the {:PlaceTrait} {:Land} and {:Number} steps to {:Tall.a} {tree:Tree}.
@@ -132,21 +136,21 @@ internal static partial class StoryText
         <BrokenNews> <BrokenHide> <BrokenTruth> <BrokenEnd>
 
         :: BrokenNews
-        4 <OneDay>, {hero} played {:Game} in the house and broke the {:ThingTrait} {vase:Fragile} of {hero.his} {owner:Relative}.
-        3 <OneDay>, {hero} danced with {:Trait.a} {:Creature} and knocked over the {:ThingTrait} {vase:Fragile} of {hero.his} {owner:Relative}.
+        4 <OneDay>, {hero} played {:Game} in the house and broke {hero.his} {owner:Relative}'s {:ThingTrait} {vase:Fragile}.
+        3 <OneDay>, {hero} danced with {:Trait.a} {:Creature} and knocked over {hero.his} {owner:Relative}'s {:ThingTrait} {vase:Fragile}.
 
         :: BrokenHide
         3 {^hero.he} hid the pieces under the {:Furniture} and covered them with {:Colour.a} {:Clothing}.
         3 "Perhaps nobody will see it," thought {hero}, but {hero.he} felt {:Sad}.
-        2 "It was {:Creature.a}," {hero.he} wanted to say, but {hero.he} felt {:Sad} and {:Sad}.
+        2 "It was {:Creature.a}," {hero.he} wanted to say, but {hero.he} felt {x:Sad} and {:Sad-x}.
 
         :: BrokenTruth
-        4 That {:DayPart}, {hero.he} said {:Softly}: "I broke the {vase}, and I am sorry."
+        4 In the evening {hero.he} said {:Softly}: "I broke the {vase}, and I am sorry."
         3 At last {hero.he} told {hero.his} {owner} the truth about the {vase}.
 
         :: BrokenEnd
         4 The {owner} was not angry, but {:Glad}, and together they mended the {vase} with {:Tool.a} and {:Ingredient}.
-        3 "Thank you for telling me," said {hero.his} {owner} with {:Smile.a} smile. "I broke {:Fragile.a} myself when I was little."
+        3 "Thank you for telling me," said {hero.his} {owner} with {:Smile.a} smile. "I broke {:Fragile-vase.a} myself when I was little."
         2 Then they made a new {vase} from {:Material} and {:Colour} paint, and it looked like {:Trait.a} {:Creature}.
         """;
 }

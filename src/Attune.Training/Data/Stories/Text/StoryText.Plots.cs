@@ -13,14 +13,14 @@ internal static partial class StoryText
 
         :: LostFeeling
         3 {^hero.he} was very {:Sad}, because it had been a present from {hero.his} {:Relative}.
-        3 {^hero.he} felt {:Sad} and {:Sad} and could not even eat {hero.his} {:Food}.
+        3 {^hero.he} felt {x:Sad} and {:Sad-x} and could not even eat {hero.his} {:Food}.
         2 "Where is my {thing}?" cried {hero} {:Softly}.
         2 -
 
         :: LostSearch
         4 {^hero.he} looked under the {:Furniture}, behind the {:Tree} and inside {:ThingTrait.a} {:Container}, but the {thing} was not there.
         3 {^hero.he} searched the whole {place}, but all {hero.he} found was {:ThingTrait.a} {:Junk}.
-        2 {^hero.he} asked {:Trait.a} {:Creature} and {:Trait.a} {:Creature}, but they had not seen it.
+        2 {^hero.he} asked {:Trait.a} {x:Creature} and {:Trait.a} {:Creature-x}, but they had not seen it.
 
         :: LostTalk
         3 "Why are you so {:Sad}?" asked the {helper}. "I have lost my {thing}," said {hero} {:Softly}.
@@ -39,7 +39,7 @@ internal static partial class StoryText
         :: StuckNews
         4 <OneDay>, {hero} was playing with {hero.his} {:ThingTrait} {thing:Thing}. Suddenly the wind carried it into {:Tall.a} {tree:Tree}.
         3 <OneDay>, {hero} threw {hero.his} {:ThingTrait} {thing:Thing} so high that it got stuck in {:Tall.a} {tree:Tree}.
-        3 <OneDay>, {:Trait.a} {:Creature} took the {:ThingTrait} {thing:Thing} of {hero} and dropped it on top of {:Tall.a} {tree:Tree}.
+        3 <OneDay>, {:Trait.a} {:Creature} took {hero}'s {:ThingTrait} {thing:Thing} and dropped it on top of {:Tall.a} {tree:Tree}.
 
         :: StuckTry
         4 {^hero.he} threw {extra:Clothing.a} at it, but then the {extra} was stuck too.
@@ -52,7 +52,7 @@ internal static partial class StoryText
         2 -
 
         :: StuckFreed
-        3 The {helper} fetched {:Tool.a} and brought the {thing} down.
+        3 The {helper} fetched {x:Tool.a} and {:Tool-x.a} and brought the {thing} down.
         3 The {helper} shook the {tree} until the {thing} fell into {:Container.a} full of {:Food.s}.
         2 The {helper} stood on {:Container.a}, {hero} stood on the {helper}, and together they reached the {thing}.
         2 The {helper} called {:Trait.a} {bird:Creature}, and the {bird} pushed the {thing} down.
@@ -71,7 +71,7 @@ internal static partial class StoryText
 
         :: StormIdea
         4 "We can build a new {part} together," said {hero} {:Loudly}.
-        3 But {hero} was not {:Sad} for long and drew {:ThingTrait.a} plan.
+        3 But {hero} was not {:Sad} for long and drew {:Wonderful.a} plan.
 
         :: StormHelp
         4 {^:HelperTrait.a} {:Helper} brought {:Tool.a}, {hero.his} {:Relative} brought {:Food.s}, and {hero} carried {:Material}.
@@ -79,7 +79,7 @@ internal static partial class StoryText
         2 Even the {:HelperTrait} {:Job} took off {:Colour.a} {:Clothing} and carried {:Material}.
 
         :: StormEnd
-        4 After {:Number} days the new {part} was ready, {:Colour} and {:Colour}, and all could {part.use} again.
+        4 After {:Number} days the new {part} was ready, {x:Colour} and {:Colour-x}, and all could {part.use} again.
         3 On the {:Ordinal} day they could {part.use} again, and {hero} was {:Glad}.
 
         :: Baking
@@ -90,9 +90,9 @@ internal static partial class StoryText
         2 <OneDay>, it was the birthday of {hero.his} {guest:Relative}, and {hero} wanted to make {cake:Cake.a}.
 
         :: BakingLack
-        4 There were {:Food.s} and {:Food.s} in the kitchen, but there was no {needed:Ingredient}.
+        4 There were {x:Food.s} and {:Food-x.s} in the kitchen, but there was no {needed:Ingredient}.
         3 But {:Trait.a} {:Creature} had eaten all the {needed:Ingredient}.
-        2 But when {hero.he} opened the {:Container}, there was no {needed:Ingredient} left, only {:ThingTrait.a} {:Junk}.
+        2 But when {hero.he} opened the cupboard, there was no {needed:Ingredient} left, only {:ThingTrait.a} {:Junk}.
 
         :: BakingDeal
         4 So {hero.he} went to {:HelperTrait.a} {helper:Helper}. "I will give you {needed} if you {favour:Favour}," said the {helper}.
@@ -104,7 +104,7 @@ internal static partial class StoryText
 
         :: BakingEnd
         3 Soon the {cake} was ready, and {hero.his} {guest} said that it was the most {:Wonderful} {cake} in the world.
-        3 Soon the {cake} smelled of {needed} and {:Ingredient}, and {hero} decorated it with {:Food.s} and {:Colour} {:Flower.s}.
+        3 Soon the {cake} smelled of {needed} and {:Ingredient-needed}, and {hero} decorated it with {:Food.s} and {:Colour} {:Flower.s}.
         2 {^hero} was so {:Glad} that {hero.he} gave everyone a piece of the {cake}, even {:Trait.a} {:Creature}.
 
         :: Needy
@@ -124,7 +124,7 @@ internal static partial class StoryText
         3 {^hero.he} took the {guest} home in {:Container.a}. There {hero.he} {need.cure}, and on the {:Ordinal} day it was {need.after}.
 
         :: NeedyReward
-        3 The next {:DayPart} the {guest} came back and brought {hero} {:ThingTrait.a} {:Thing}.
+        3 The next morning the {guest} came back and brought {hero} {:ThingTrait.a} {:Thing}.
         3 Every {:DayPart} since then, the {guest} visits {hero} and brings {:Food.s}.
         3 "I will never forget you," said the {guest}, and it gave {hero.him} {:ThingTrait.a} {:Thing} and {:Flower.a}.
         2 Since then {hero} and the {guest} have played {:Game} every {:DayPart}.
