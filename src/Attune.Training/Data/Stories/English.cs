@@ -6,6 +6,7 @@ internal static class English
     private static readonly Dictionary<string, string> s_plurals = new()
     {
         ["gingerbread man"] = "gingerbread men",
+        ["goldfish"] = "goldfish",
         ["goose"] = "geese",
         ["jellyfish"] = "jellyfish",
         ["knife"] = "knives",

@@ -89,7 +89,7 @@ public class StoryGrammarTests
     [Fact]
     public void A_word_in_the_place_of_one_of_another_class_makes_no_sentence()
     {
-        var classes = s_grammar.Tables.SelectMany(table => table.Words.Select(word => (Text: word.Form(0), table.Name)))
+        var classes = s_grammar.Tables.SelectMany(table => table.Words.Select(word => (Text: word.Form(0), Name: table.Name is "Girl" or "Boy" ? "Child" : table.Name)))
             .ToLookup(entry => entry.Text, entry => entry.Name);
         var candidates = classes.Where(entry => entry.Count() == 1 && !entry.Key.Contains(' ')).Select(entry => entry.Key).Order(StringComparer.Ordinal).ToArray();
         int tried = 0;
@@ -117,7 +117,7 @@ public class StoryGrammarTests
         var parse = s_grammar.Parse("Once there was a small boy named Tom, who lived in a quiet, sunny valley. One sunny day, Nora could not find her red kite.");
         Assert.False(parse.IsStory);
         Assert.Equal(1, parse.FailedSentence);
-        Assert.StartsWith("at character 87: expected \"Tom\" or the like, found \"Nora could not find \"", parse.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("at character 89: expected \"Tom\" or the like, found \"Nora could not find \"", parse.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,7 +73,7 @@ internal static partial class StoryText
 
         = Need why cure after
         hungry | it had not eaten for days | gave it some bread and milk | full
-        cold | the wind had blown away its nest | wrapped it in a warm scarf | warm
+        cold | the wind had blown away its bed | wrapped it in a warm scarf | warm
         thirsty | the stream had dried up | brought it a bowl of water | fresh
         wet | it had fallen into the river | dried it with a towel | dry
         lost | the fog had hidden the way home | showed it the way home | safe

@@ -125,7 +125,7 @@ internal static partial class StoryText
 
         :: NeedyReward
         3 The next morning the {guest} came back and brought {hero} {:ThingTrait.a} {:Thing}.
-        3 Every {:DayPart} since then, the {guest} visits {hero} and brings {:Food.s}.
+        3 Every {:DayPart} since then, the {guest} has visited {hero} and brought {:Food.s}.
         3 "I will never forget you," said the {guest}, and it gave {hero.him} {:ThingTrait.a} {:Thing} and {:Flower.a}.
         2 Since then {hero} and the {guest} have played {:Game} every {:DayPart}.
         """;

@@ -47,7 +47,7 @@ internal static partial class StoryText
         three, seven, two, ten, four, five, twelve, six, nine, eight, twenty, a hundred, thirteen, fifteen, forty, eleven, fourteen, sixteen, nineteen, thirty
 
         = Ordinal
-        third, seventh, tenth, fifth, fourth, sixth, second, ninth, twelfth, eighth, last, hundredth, eleventh, twentieth, thirteenth
+        third, seventh, tenth, fifth, fourth, sixth, second, ninth, twelfth, eighth, fiftieth, hundredth, eleventh, twentieth, thirteenth
 
         = Storm did
         storm | blew down
