@@ -1,8 +1,13 @@
+using System.Globalization;
+
 namespace Attune.Training;
 
 /// <summary>One axis of a chart: its range, where a value lies on it, and its ticks at round values.</summary>
 internal sealed class ChartAxis
 {
+    // Mantissas of ticks on a log axis, from dense to sparse.
+    private static readonly double[][] s_mantissas = [[1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8], [1, 1.5, 2, 3, 5, 7], [1, 2, 5], [1]];
+
     private readonly bool _percent;
 
     private ChartAxis(double low, double high, bool log, bool percent, IReadOnlyList<double> ticks)
@@ -44,6 +49,9 @@ internal sealed class ChartAxis
             (low, high) = (fromZero ? low : low - room, high + room);
         }
 
+        // Steps count from one; their axis starts at zero.
+        if (!round && low > 0 && low < 0.02 * high)
+            low = 0;
         double step = RoundStep((high - low) / wanted);
         long first = (long)(round ? Math.Floor(low / step + 1e-9) : Math.Ceiling(low / step - 1e-9));
         long last = (long)(round ? Math.Ceiling(high / step - 1e-9) : Math.Floor(high / step + 1e-9));
@@ -65,13 +73,13 @@ internal sealed class ChartAxis
         if (_percent)
             return ReadableNumber.Text(Math.Round(tick * 100, 6), "0.###") + " %";
         // Multiples of a step carry rounding errors, which 12 digits do not show.
-        double clean = double.Parse(ReadableNumber.Text(tick, "G12"), System.Globalization.CultureInfo.InvariantCulture);
+        double clean = double.Parse(ReadableNumber.Text(tick, "G12"), CultureInfo.InvariantCulture);
+        bool small = IsLog ? clean < 0.01 : High < 0.002;
         return clean == 0 ? "0" : Math.Abs(clean) switch
         {
             >= 1e4 => ReadableNumber.Short(clean),
             >= 1e3 => ReadableNumber.Text(clean, "n0"),
-            < 1e-3 => ReadableNumber.Text(clean, "0.##e-0"),
-            _ => ReadableNumber.Text(clean, "0.######"),
+            _ => ReadableNumber.Text(clean, small ? "0.##e-0" : "0.######"),
         };
     }
 
@@ -80,23 +88,23 @@ internal sealed class ChartAxis
         if (high <= low * 1.0000001)
             (low, high) = (low / 2, high * 2);
         int first = (int)Math.Floor(Math.Log10(low)), last = (int)Math.Ceiling(Math.Log10(high));
-        // Every decade (or every second, ...) is a tick; where that gives too few, so are 2 and 5 between.
-        int every = Math.Max(1, (last - first + wanted - 1) / wanted);
-        double[] between = every == 1 && last - first <= Math.Max(1, wanted / 3) ? [1, 2, 5] : [1];
-        var ticks = new List<double>();
-        for (int decade = first; decade <= last; decade += every)
-        {
-            foreach (double factor in between)
-                ticks.Add(factor * Math.Pow(10, decade));
-        }
-
         if (round)
         {
-            low = ticks.LastOrDefault(tick => tick <= low * 1.000001, low);
-            high = ticks.FirstOrDefault(tick => tick >= high * 0.999999, high);
+            double[] ends = [.. Values(s_mantissas[0], 1)];
+            (low, high) = (ends.Last(value => value <= low * 1.000001), ends.First(value => value >= high * 0.999999));
         }
 
-        return new(low, high, true, percent, [.. ticks.Where(tick => tick >= low * 0.999999 && tick <= high * 1.000001)]);
+        // The densest ticks that there is room for; where even decades are too many, every second, ...
+        double[]? ticks = s_mantissas.Select(mantissas => Ticks(mantissas, 1)).FirstOrDefault(Fit);
+        for (int every = 2; ticks is null; every++)
+            ticks = Ticks([1], every) is var sparse && Fit(sparse) ? sparse : null;
+        return new(low, high, true, percent, ticks);
+
+        bool Fit(double[] ticks) => ticks.Length <= wanted + 2;
+        double[] Ticks(double[] mantissas, int every) =>
+            [.. Values(mantissas, every).Where(tick => tick >= low * 0.999999 && tick <= high * 1.000001)];
+        IEnumerable<double> Values(double[] mantissas, int every) =>
+            Enumerable.Range(0, (last - first) / every + 1).SelectMany(_ => mantissas, (decade, factor) => factor * Math.Pow(10, first + decade * every));
     }
 
     /// <summary>The smallest of 1, 2, 2.5, 5, 10, ... that is at least the width.</summary>

@@ -30,6 +30,7 @@ internal sealed record ChartPlot(double Left, double Top, double Width, double H
             svg.Label(Left - 8, y + textSize / 3, Up.Label(tick), "end");
         }
 
+        svg.Shape("line", ("class", "base"), ("x1", Left), ("x2", Left + Width), ("y1", bottom), ("y2", bottom));
         foreach (double tick in Across.Ticks)
         {
             double x = X(tick);
@@ -65,7 +66,7 @@ internal sealed record ChartPlot(double Left, double Top, double Width, double H
         if (!series.Dots)
             return;
         foreach (var point in points.Where(IsDrawn))
-            svg.Shape("circle", ("class", $"dot {Class(series.Tone)}"), ("cx", X(point.X)), ("cy", Y(point.Y)), ("r", 3));
+            svg.Shape("circle", ("class", $"dot {Class(series.Tone)}"), ("cx", X(point.X)), ("cy", Y(point.Y)), ("r", 2.5));
     }
 
     private bool IsDrawn(ChartPoint point) => Across.Holds(point.X) && Up.Holds(point.Y);

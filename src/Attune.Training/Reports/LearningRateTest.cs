@@ -6,13 +6,10 @@ namespace Attune.Training;
 public sealed record LearningRateTest(IReadOnlyList<ChartPoint> Points, double? Suggested)
 {
     /// <summary>The loss against the logarithm of the rate, with the suggested one marked.</summary>
-    public SvgChart Chart() => new()
+    public SvgChart Chart() => MetricsCharts.LossChart(Points, MetricsCharts.Smoothed("loss", Points)) with
     {
-        Title = "Learning-rate range test: loss",
         Horizontal = "learning rate",
         LogHorizontal = true,
-        LogVertical = MetricsCharts.SpansDecades(Points.Select(point => point.Y)),
-        Series = MetricsCharts.Smoothed("loss", Points),
         Mark = Suggested is double rate ? new ChartMark("suggested", rate) : null,
     };
 }

@@ -14,14 +14,14 @@ internal static class ReportStyle
         .chart .middle { text-anchor: middle; } .chart .end { text-anchor: end; }
         .chart .halo { paint-order: stroke; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round; }
         .chart .strong { fill: var(--bar); font-weight: 600; }
-        .chart .grid { stroke: var(--line); } .chart .tick { stroke: var(--soft); opacity: .5; }
+        .chart .grid { stroke: var(--line); } .chart .tick, .chart .base { stroke: var(--soft); opacity: .5; }
         .chart .reference { stroke: var(--soft); stroke-dasharray: 5 4; } .chart .mark { stroke: var(--bar); stroke-dasharray: 5 4; }
         .chart .curve { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
         .chart .curve.accent { stroke: var(--bar); } .chart .curve.faint { stroke: var(--bar); stroke-width: 1; opacity: .35; }
-        .chart .curve.ink { stroke: var(--ink); stroke-width: 1.5; } .chart .curve.soft { stroke: var(--soft); }
-        .chart .dot { stroke: var(--card); stroke-width: 1.5; }
+        .chart .curve.ink { stroke: var(--ink); stroke-width: 1; } .chart .curve.soft { stroke: var(--soft); }
+        .chart .dot { stroke: var(--card); }
         .chart .dot.accent { fill: var(--bar); } .chart .dot.faint { fill: var(--bar); opacity: .35; } .chart .dot.ink { fill: var(--ink); } .chart .dot.soft { fill: var(--soft); }
-        .chart .key.accent { fill: var(--bar); } .chart .key.faint { fill: var(--bar); opacity: .35; } .chart .key.ink { fill: var(--ink); }
+        .chart .key.accent { fill: var(--bar); } .chart .key.faint { fill: var(--bar); opacity: .5; } .chart .key.ink { fill: var(--ink); }
         """;
 
     /// <summary>Rules of a drawing in a file of its own.</summary>
@@ -39,16 +39,16 @@ internal static class ReportStyle
         p { margin: 0; }
         .kind { color: var(--bar); font-size: .8rem; font-weight: 600; letter-spacing: .08em; text-transform: uppercase; margin-bottom: .5rem; }
         .about { color: var(--soft); max-width: 44rem; margin-top: .6rem; }
-        .results { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1.5rem 2rem; margin: 2.25rem 0 0; padding: 1.5rem 0 0; border-top: 1px solid var(--line); }
+        .results { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: 1.5rem 2rem; margin: 2.25rem 0 0; padding: 1.5rem 0 0; border-top: 1px solid var(--line); }
         .results div { display: flex; flex-direction: column-reverse; justify-content: flex-end; }
         .results dd { margin: 0; font-size: 1.6rem; line-height: 1.25; font-weight: 600; letter-spacing: -.02em; font-variant-numeric: tabular-nums; white-space: nowrap; }
         .results dt { color: var(--soft); font-size: .85rem; }
+        .calm { margin-top: 1.5rem; color: var(--soft); }
         .findings { list-style: none; display: grid; gap: .75rem; margin: 2.25rem 0 0; padding: 0; }
-        .findings li { border: 1px solid var(--line); border-left: 3px solid var(--soft); border-radius: .6rem; background: var(--card); padding: .9rem 1.2rem; }
-        .findings li.warning { border-left-color: var(--warn); }
-        .findings b { font-weight: 600; } .findings small { font-size: .8rem; font-weight: 600; color: var(--soft); margin-right: .6rem; }
-        .findings .warning small { color: var(--warn); }
-        .findings p { max-width: 52rem; } .findings p + p { color: var(--soft); }
+        .findings li { border: 1px solid var(--line); border-radius: .8rem; background: var(--card); padding: 1rem 1.25rem; }
+        .findings b { font-weight: 600; } .findings .warning small { color: var(--warn); }
+        .findings small { font-size: .75rem; font-weight: 600; color: var(--soft); border: 1px solid currentColor; border-radius: 1rem; padding: .1rem .55rem; margin-right: .7rem; }
+        .findings p + p { color: var(--soft); max-width: 56rem; margin-top: .25rem; }
         .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; margin-top: 1rem; }
         figure { margin: 0; border: 1px solid var(--line); border-radius: .8rem; background: var(--card); overflow: hidden; }
         .chart { display: block; width: 100%; height: auto; cursor: crosshair; touch-action: pan-y; }

@@ -90,6 +90,8 @@ public sealed record RunReport
         WriteResults(page);
         if (Findings is { Count: > 0 })
             WriteFindings(page, Findings);
+        else if (Findings is not null && Metrics.Count > 0)
+            page.Element("p", $"No signs of trouble in {ReadableNumber.Count(Metrics[^1].Step)} steps.", "calm");
         page.WriteEndElement();
     }
 
@@ -100,7 +102,7 @@ public sealed record RunReport
         var last = Metrics[^1];
         page.Start("dl", "results");
         if (Metrics.Where(entry => entry.ValidationLoss is double loss && double.IsFinite(loss)).MinBy(entry => entry.ValidationLoss) is { } best)
-            Result(Loss(best.ValidationLoss!.Value), $"validation loss, lowest, at step {ReadableNumber.Count(best.Step)}");
+            Result(Loss(best.ValidationLoss!.Value), $"lowest validation loss, at step {ReadableNumber.Count(best.Step)}");
         Result(Loss(Ending(entry => entry.Loss)), "training loss at the end");
         Result(ReadableNumber.Count(last.Step), last.Step == 1 ? "step" : "steps");
         Result(ReadableNumber.Short(last.Tokens), "tokens seen");
@@ -140,30 +142,25 @@ public sealed record RunReport
     private void WriteCurves(XmlWriter page)
     {
         page.Element("h2", "Curves");
-        WriteLarge(page, LossChart());
+        Figures(page, LossChart() with { Width = 1008, Height = 400 }, narrowHeight: 320);
         page.Start("div", "charts");
-        WriteSmall(page, MetricsCharts.LearningRate(Metrics));
-        WriteSmall(page, MetricsCharts.GradientNorm(Metrics));
-        WriteSmall(page, MetricsCharts.Speed(Metrics));
-        if (Metrics.Any(entry => entry.FractionOfPeak is not null))
-            WriteSmall(page, MetricsCharts.FractionOfPeak(Metrics));
+        foreach (var chart in MetricsCharts.Small(Metrics))
+            Figures(page, chart, narrowHeight: 240);
         page.WriteEndElement();
         if (LearningRateTest is null)
             return;
         page.Element("h2", "Learning-rate range test");
-        WriteLarge(page, LearningRateTest.Chart());
+        Figures(page, LearningRateTest.Chart() with { Width = 1008, Height = 400 }, narrowHeight: 320);
     }
 
     // Twice, for wide and for narrow screens, so that its text has one size; the page's rules show one of the two.
-    private static void WriteLarge(XmlWriter page, SvgChart chart)
+    private static void Figures(XmlWriter page, SvgChart chart, int narrowHeight)
     {
-        Figure(page, chart with { Width = 1008, Height = 400 }, "wide");
-        Figure(page, chart with { Width = 400, Height = 320 }, "narrow");
+        Figure(page, chart, "wide");
+        Figure(page, chart with { Width = 400, Height = narrowHeight }, "narrow");
     }
 
-    private static void WriteSmall(XmlWriter page, SvgChart chart) => Figure(page, chart, null);
-
-    private static void Figure(XmlWriter page, SvgChart chart, string? kind)
+    private static void Figure(XmlWriter page, SvgChart chart, string kind)
     {
         page.Start("figure", kind);
         chart.Write(page);

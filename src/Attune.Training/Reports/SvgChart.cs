@@ -94,8 +94,8 @@ public sealed record SvgChart
         var across = ChartAxis.Over(Series.SelectMany(series => series.Points).Select(point => point.X), Math.Max(2, Width / 110), LogHorizontal);
         var up = ChartAxis.Over(
             Series.SelectMany(series => series.Points).Select(point => point.Y).Append(Reference?.Value ?? double.NaN),
-            Math.Max(3, (int)((Height - top - Bottom) / 48)), LogVertical, FromZero, round: true, Percent);
-        double left = 16 + up.Ticks.Select(up.Label).Append("").Max(label => label.Length) * CharacterWidth;
+            Math.Max(3, (int)((Height - top - Bottom) / 40)), LogVertical, FromZero, round: true, Percent);
+        double left = 24 + up.Ticks.Select(up.Label).Append("").Max(label => label.Length) * CharacterWidth;
         var plot = new ChartPlot(left, top, Width - left - Right, Height - top - Bottom, across, up);
 
         svg.WriteStartElement("svg", "http://www.w3.org/2000/svg");
@@ -115,10 +115,10 @@ public sealed record SvgChart
         if (legend)
             WriteLegend(svg);
         plot.WriteAxes(svg, Horizontal, TextSize);
-        if (Reference is { } line && up.Holds(line.Value))
-            WriteReference(svg, plot, line);
         foreach (var series in Series)
             plot.WriteCurve(svg, series);
+        if (Reference is { } line && up.Holds(line.Value))
+            WriteReference(svg, plot, line);
         if (Mark is { } mark && across.Holds(mark.Value) && across.Place(mark.Value) is >= 0 and <= 1)
             WriteMark(svg, plot, mark);
         if (!Series.Any(series => series.Points.Any(point => up.Holds(point.Y))))
@@ -152,8 +152,8 @@ public sealed record SvgChart
     {
         double y = plot.Y(line.Value);
         svg.Shape("line", ("class", "reference"), ("x1", plot.Left), ("x2", plot.Left + plot.Width), ("y1", y), ("y2", y));
-        // At the left, where curves that fall towards the line are still far above it.
-        svg.Label(plot.Left + 8, y - 6, $"{line.Name} {ReadableNumber.Of(line.Value)}", "halo");
+        // At the left and below, if there is room: curves that fall towards the line are far from there.
+        svg.Label(plot.Left + 8, plot.Top + plot.Height - y > 20 ? y + 15 : y - 6, $"{line.Name} {ReadableNumber.Of(line.Value)}", "halo");
     }
 
     private static void WriteMark(XmlWriter svg, ChartPlot plot, ChartMark mark)

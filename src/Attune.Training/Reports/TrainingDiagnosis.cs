@@ -140,7 +140,7 @@ public static partial class TrainingDiagnosis
             return null;
         return new(
             FindingKind.DeadUnits, true, "Feed-forward units are dead",
-            $"At no token of a batch active: {List(dead.Select(layer => $"{ReadableNumber.Percent(layer.Item)} of layer {layer.Index}"))}.",
+            $"Never active over a whole batch: {List(dead.Select(layer => $"{ReadableNumber.Percent(layer.Item)} of layer {layer.Index}"))}.",
             "a lower learning rate or a longer warm-up, GELU or SiLU in place of ReLU, a narrower feed-forward layer.");
     }
 
