@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text;
 using Attune.Tokenizers;
+using Attune.Training;
 using Spectre.Console;
 
 namespace Attune.Cli.Tokenizers;

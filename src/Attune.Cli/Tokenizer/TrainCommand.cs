@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Attune.Tokenizers;
+using Attune.Training;
 
 namespace Attune.Cli.Tokenizers;
 

@@ -58,7 +58,8 @@ public sealed record Recipe
     /// <summary>Share of the data, its end, that only evaluation sees.</summary>
     public double ValidationShare { get; init; } = 0.1;
 
-    /// <summary><c>random</c>: windows anywhere, drawn anew for each step; <c>epochs</c>: each window once before any comes again.</summary>
+    /// <summary><c>random</c>: windows anywhere, drawn anew for each step; <c>epochs</c>: each window once before any comes again;
+    /// <c>documents</c>: whole documents, each a sequence of its own, <c>batch_size</c> of them a pass.</summary>
     public string Sampling { get; init; } = "random";
 
     /// <summary>Steps of the optimizer.</summary>

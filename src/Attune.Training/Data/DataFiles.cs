@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using System.IO.Enumeration;
 
-namespace Attune.Cli.Tokenizers;
+namespace Attune.Training;
 
-/// <summary>Files as people name them: single ones, folders (all <c>.txt</c> and <c>.txt.gz</c> below), patterns with <c>*</c>, <c>?</c> and <c>**</c>.</summary>
-internal static class DataFiles
+/// <summary>Files as people name them: single ones, folders (all texts below: <c>.txt</c>, <c>.md</c>, <c>.jsonl</c>, each also with <c>.gz</c>), patterns with <c>*</c>, <c>?</c> and <c>**</c>.</summary>
+public static class DataFiles
 {
     /// <summary>The files that are meant, those of a folder or pattern in the order of their names, each once.</summary>
     /// <exception cref="FileNotFoundException">A path means no file.</exception>
@@ -30,9 +30,15 @@ internal static class DataFiles
     private static string[] Below(string folder) =>
     [
         .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(file => file.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".txt.gz", StringComparison.OrdinalIgnoreCase))
+            .Where(IsText)
             .Order(StringComparer.Ordinal),
     ];
+
+    private static bool IsText(string file)
+    {
+        string name = file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file;
+        return Path.GetExtension(name).ToLowerInvariant() is ".txt" or ".md" or ".jsonl";
+    }
 
     private static string[] Matches(string pattern)
     {

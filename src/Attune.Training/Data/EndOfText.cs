@@ -1,0 +1,12 @@
+using Attune.Tokenizers;
+
+namespace Attune.Training;
+
+/// <summary>The token between documents.</summary>
+public static class EndOfText
+{
+    private static readonly string[] s_names = ["<|endoftext|>", "</s>", "<eos>"];
+
+    /// <summary>Its id; null where the tokenizer has none.</summary>
+    public static int? Of(Tokenizer tokenizer) => s_names.Select(tokenizer.IdOf).FirstOrDefault(id => id is not null);
+}

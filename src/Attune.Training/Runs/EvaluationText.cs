@@ -1,0 +1,79 @@
+using Attune.Formats;
+using Attune.Tokenizers;
+
+namespace Attune.Training;
+
+/// <summary>Which part of data.</summary>
+public enum Split
+{
+    /// <summary>What a run measures itself on.</summary>
+    Validation,
+
+    /// <summary>What it learns from.</summary>
+    Training,
+
+    /// <summary>Everything.</summary>
+    All,
+}
+
+/// <summary>A text to measure a model on.</summary>
+public sealed class EvaluationText
+{
+    private readonly TokenFile _tokens;
+    private readonly int? _documentEnd;
+
+    private EvaluationText(TokenFile tokens, int? documentEnd) => (_tokens, _documentEnd) = (tokens, documentEnd);
+
+    /// <summary>Bytes of UTF-8.</summary>
+    public long Bytes => _tokens.TextBytes;
+
+    /// <summary>Tokenizes a part of files, or takes that of a run.</summary>
+    /// <param name="tokenizer">The model's.</param>
+    /// <param name="paths">Files, folders and patterns; none for what the run has.</param>
+    /// <param name="run">The run; its recipe says how data were cut.</param>
+    /// <param name="split">Which part.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="InvalidFileException">No text, or no run where no text is given.</exception>
+    public static EvaluationText Of(Tokenizer tokenizer, IReadOnlyList<string> paths, RunFolder run, Split split, CancellationToken cancellation = default)
+    {
+        var recipe = run.Exists ? RunDescription.Read(run.Training).Recipe : new Recipe();
+        int? end = EndOfText.Of(tokenizer);
+        int? documentEnd = recipe.Sampling == "documents" ? end : null;
+        if (paths.Count == 0)
+        {
+            if (!run.Exists || split == Split.All)
+                throw new ArgumentException(run.Exists ? "--split: expected validation or training without --data, found all" : "--data: expected text to measure the model on, found none");
+            return new EvaluationText(TokenFile.Open(Path.Combine(run.Data, split == Split.Training ? "training.tokens" : "validation.tokens")), documentEnd);
+        }
+
+        var corpus = Corpus.OfFiles(paths, recipe.ValidationShare);
+        var documents = split switch
+        {
+            Split.Validation => corpus.Validation,
+            Split.Training => corpus.Training,
+            _ => corpus.Training.Concat(corpus.Validation),
+        };
+        // A whole document that only the split had cut in two is one again.
+        if (split == Split.All)
+            documents = Documents.Read(DataFiles.Find(paths));
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            TokenFile.Write(path, tokenizer.IdLimit, ParallelEncoding.Run(tokenizer, documents, end, cancellation));
+            var tokens = TokenFile.Open(path);
+            return tokens.Length > 1
+                ? new EvaluationText(tokens, documentEnd)
+                : throw new InvalidFileException(string.Join(", ", paths), null, null, "at least two tokens to predict", $"{tokens.Length}");
+        }
+        finally
+        {
+            if (!OperatingSystem.IsWindows())
+                File.Delete(path);
+        }
+    }
+
+    /// <summary>All of it in order.</summary>
+    /// <param name="length">Most tokens of a sequence.</param>
+    public IEnumerable<TokenBatch> Windows(int length) => EvaluationBatches.Of(
+        _tokens, _documentEnd is int end ? TokenPieces.Documents(_tokens, end, length) : TokenPieces.Windows(_tokens, length), 0);
+}
