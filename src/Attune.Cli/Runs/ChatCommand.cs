@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Attune.Inference;
 
 namespace Attune.Cli.Runs;
 

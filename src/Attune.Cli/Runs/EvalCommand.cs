@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Attune.Models;
-using Attune.Tokenizers;
 using Attune.Training;
 
 namespace Attune.Cli.Runs;
@@ -10,7 +8,7 @@ namespace Attune.Cli.Runs;
 /// <summary><c>attune eval</c>: how well a model predicts a text.</summary>
 internal static class EvalCommand
 {
-    private static readonly Dictionary<string, Split> s_splits = new() { ["validation"] = Split.Validation, ["training"] = Split.Training, ["all"] = Split.All };
+    private static readonly Dictionary<string, DataSplit> s_splits = new() { ["validation"] = DataSplit.Validation, ["training"] = DataSplit.Training, ["all"] = DataSplit.All };
 
     public static Command Create()
     {

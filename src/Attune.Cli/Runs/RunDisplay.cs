@@ -3,7 +3,6 @@ using System.Globalization;
 using Attune.Inference;
 using Attune.Models;
 using Attune.Training;
-using Spectre.Console;
 
 namespace Attune.Cli.Runs;
 

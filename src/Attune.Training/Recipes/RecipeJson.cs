@@ -45,7 +45,7 @@ public static class RecipeJson
         Recipe recipe;
         try
         {
-            recipe = fields.Deserialize(Info) ?? new Recipe();
+            recipe = JsonDefaults.Overlay((JsonObject)JsonSerializer.SerializeToNode(new Recipe(), Info)!, fields).Deserialize(Info)!;
         }
         catch (JsonException wrong)
         {

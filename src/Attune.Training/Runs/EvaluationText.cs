@@ -4,7 +4,7 @@ using Attune.Tokenizers;
 namespace Attune.Training;
 
 /// <summary>Which part of data.</summary>
-public enum Split
+public enum DataSplit
 {
     /// <summary>What a run measures itself on.</summary>
     Validation,
@@ -34,27 +34,27 @@ public sealed class EvaluationText
     /// <param name="split">Which part.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="InvalidFileException">No text, or no run where no text is given.</exception>
-    public static EvaluationText Of(Tokenizer tokenizer, IReadOnlyList<string> paths, RunFolder run, Split split, CancellationToken cancellation = default)
+    public static EvaluationText Of(Tokenizer tokenizer, IReadOnlyList<string> paths, RunFolder run, DataSplit split, CancellationToken cancellation = default)
     {
         var recipe = run.Exists ? RunDescription.Read(run.Training).Recipe : new Recipe();
         int? end = EndOfText.Of(tokenizer);
         int? documentEnd = recipe.Sampling == "documents" ? end : null;
         if (paths.Count == 0)
         {
-            if (!run.Exists || split == Split.All)
+            if (!run.Exists || split == DataSplit.All)
                 throw new ArgumentException(run.Exists ? "--split: expected validation or training without --data, found all" : "--data: expected text to measure the model on, found none");
-            return new EvaluationText(TokenFile.Open(Path.Combine(run.Data, split == Split.Training ? "training.tokens" : "validation.tokens")), documentEnd);
+            return new EvaluationText(TokenFile.Open(Path.Combine(run.Data, split == DataSplit.Training ? "training.tokens" : "validation.tokens")), documentEnd);
         }
 
         var corpus = Corpus.OfFiles(paths, recipe.ValidationShare);
         var documents = split switch
         {
-            Split.Validation => corpus.Validation,
-            Split.Training => corpus.Training,
+            DataSplit.Validation => corpus.Validation,
+            DataSplit.Training => corpus.Training,
             _ => corpus.Training.Concat(corpus.Validation),
         };
         // A whole document that only the split had cut in two is one again.
-        if (split == Split.All)
+        if (split == DataSplit.All)
             documents = Documents.Read(DataFiles.Find(paths));
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try

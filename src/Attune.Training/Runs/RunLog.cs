@@ -28,7 +28,7 @@ internal sealed class RunLog : IDisposable
         _samples = [.. ReadSamples(run.Folder.Samples).Where(sample => sample.Step <= step)];
         _events = EventFile.Append(run.Folder.Events);
         _operationsPerToken = new ModelCosts(run.Model).TrainingOperationsPerToken(run.Recipe.ContextLength);
-        _peak = HardwareLimits.FusedMultiplyAdd(Workers.Count, TimeSpan.FromMilliseconds(50));
+        _peak = 1e9 * HardwareLimits.FusedMultiplyAdd(Workers.Count, TimeSpan.FromMilliseconds(50));
     }
 
     public void Add(in StepResult step, double seconds, double? validationLoss, CheckpointState state)

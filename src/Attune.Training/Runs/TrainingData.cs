@@ -1,5 +1,3 @@
-using System.Text;
-using Attune.Formats;
 using Attune.Tokenizers;
 
 namespace Attune.Training;

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using Attune.Formats;
-using Attune.Kernels;
+using Attune.Inference;
 using Attune.Models;
 using Attune.Nn;
-using Attune.Tensors;
 using Attune.Tokenizers;
 
 namespace Attune.Training;
@@ -77,7 +76,7 @@ public sealed class TrainingRun
             throw new InvalidFileException(place.Training, null, null, "a run to go on with", "none");
         var (recipe, data) = RunDescription.Read(place.Training);
         var prepared = TrainingData.Prepare(recipe, data, place, observer, cancellation);
-        if (Checkpoint.All(place.Checkpoints).LastOrDefault() is not { } newest)
+        if (Checkpoint.All(place.Checkpoints) is not [.., var newest])
         {
             var fresh = recipe.ModelOf(prepared.Tokenizer.IdLimit).Create(Weights.Fresh((ulong)recipe.Seed));
             return new TrainingRun(recipe, place, prepared, fresh, new CheckpointState());
@@ -169,5 +168,32 @@ public sealed class TrainingRun
         string path = Checkpoint.Save(Folder.Checkpoints, _trainer, _state, Recipe.KeepCheckpoints);
         observer?.Saved(_state.Step, path);
         log.WriteReport(isComplete: false);
+    }
+
+    /// <summary>config.json, tokenizer.json and model.safetensors side by side: what other tools and verbs take as the model.</summary>
+    private void WriteModel() => ModelFolder.Save(Model, Folder.Path);
+
+    /// <summary>The mean of the newest checkpoints becomes the model. arXiv:1706.03762, section 6.1.</summary>
+    private Evaluation? Average()
+    {
+        CheckpointAverage.Into(Model, Checkpoint.All(Folder.Checkpoints).TakeLast(Recipe.AverageCheckpoints));
+        return _data.HasValidation ? Evaluate() : null;
+    }
+
+    private RunSample Sample(long step)
+    {
+        var generator = new TextGenerator(Model, Tokenizer);
+        int[] prompt = Tokenizer.EncodeToIds(Recipe.SamplePrompt);
+        int? end = EndOfText.Of(Tokenizer);
+        int first = end ?? Tokenizer.IdOf("\n") ?? 0;
+        var options = new GenerationOptions
+        {
+            MaxNewTokens = Math.Max(1, Math.Min(Recipe.SampleTokens, Model.ContextLength - 1)),
+            Temperature = 0.8,
+            Seed = (ulong)Recipe.Seed,
+            StopTokens = end is int id ? [id] : [],
+        };
+        var result = generator.Generate(new GenerationRequest(end is not null || prompt.Length == 0 ? [first, .. prompt] : prompt, options));
+        return new RunSample(step, Recipe.SamplePrompt, result.Text);
     }
 }
