@@ -109,9 +109,9 @@ internal static class ReportStyle
             const at = places[closest][nearest[closest]], here = filled[closest].xs[nearest[closest]];
             shape("line", { class: "hair", x1: left + at * width, x2: left + at * width, y1: top, y2: top + height });
             const rows = filled.map((one, index) => {
-              const place2 = places[index][nearest[index]], value = one.ys[nearest[index]];
-              shape("circle", { class: "dot " + one.tone, cx: left + place2 * width, cy: top + (1 - place(up, value)) * height, r: 4 });
-              const away = Math.abs(place2 - at) > 0.01 ? " at " + number(one.xs[nearest[index]]) : "";
+              const spot = places[index][nearest[index]], value = one.ys[nearest[index]];
+              shape("circle", { class: "dot " + one.tone, cx: left + spot * width, cy: top + (1 - place(up, value)) * height, r: 4 });
+              const away = Math.abs(spot - at) > 0.01 ? " at " + number(one.xs[nearest[index]]) : "";
               return row(one.name + away, number(value, percent));
             });
             tip.replaceChildren(row(x, number(here)), ...rows);
