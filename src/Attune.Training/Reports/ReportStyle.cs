@@ -42,7 +42,7 @@ internal static class ReportStyle
         .results { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: 1.5rem 2rem; margin: 2.25rem 0 0; padding: 1.5rem 0 0; border-top: 1px solid var(--line); }
         .results div { display: flex; flex-direction: column-reverse; justify-content: flex-end; }
         .results dd { margin: 0; font-size: 1.6rem; line-height: 1.25; font-weight: 600; letter-spacing: -.02em; font-variant-numeric: tabular-nums; white-space: nowrap; }
-        .results dt { color: var(--soft); font-size: .85rem; }
+        .results dt { color: var(--soft); font-size: .85rem; text-wrap: balance; }
         .calm { margin-top: 1.5rem; color: var(--soft); }
         .findings { list-style: none; display: grid; gap: .75rem; margin: 2.25rem 0 0; padding: 0; }
         .findings li { border: 1px solid var(--line); border-radius: .8rem; background: var(--card); padding: 1rem 1.25rem; }
