@@ -37,7 +37,7 @@ internal static class MetricsCharts
     /// <summary>The raw curve, faint, and over it its smoothed form; the raw curve alone where there are few points.</summary>
     public static IReadOnlyList<ChartSeries> Smoothed(string name, IReadOnlyList<ChartPoint> points) => points.Count < FewestSmoothed
         ? [new(name, points)]
-        : [new($"{name}, each step", points, ChartTone.Faint), new($"{name}, smoothed", Average(points, points.Count / 50.0))];
+        : [new($"{name}, raw", points, ChartTone.Faint), new($"{name}, smoothed", Average(points, points.Count / 50.0))];
 
     /// <summary>
     /// Exponential moving average a_t = (sum of W_t/W_s y_s) / (sum of W_t/W_s), with W_t = w_1 ... w_t and w_t = 1 - 1/min(t/8, span): short memory

@@ -11,7 +11,7 @@ namespace Attune.Training;
 /// </summary>
 /// <remarks>
 /// A line counts once its line end is written, so what a crash left behind at the end is no entry: readers pass over it and the next
-/// writer cuts it off. Each entry reaches the system as one write; others may read meanwhile. One thread at a time.
+/// writer cuts it off. Each entry reaches the system as one write; others may read meanwhile. One writer and one thread at a time.
 /// </remarks>
 public sealed class MetricsLog : IDisposable
 {
@@ -32,7 +32,7 @@ public sealed class MetricsLog : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="lastStep">Where training goes on, the step of the checkpoint: entries after it are cut off. By default none are.</param>
     /// <exception cref="InvalidFileException">A complete line is not an entry; the file is left as it was.</exception>
-    /// <exception cref="IOException">The file cannot be opened or another writer has it.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
     public static MetricsLog Open(string path, long lastStep = long.MaxValue)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -25,6 +25,7 @@ internal static class ReadableNumber
         double size = Math.Abs(value);
         return size switch
         {
+            >= 1e15 => Text(value, "0.##e0"),
             >= 1e12 => Text(value / 1e12, "G3") + "T",
             >= 1e9 => Text(value / 1e9, "G3") + "G",
             >= 1e6 => Text(value / 1e6, "G3") + "M",

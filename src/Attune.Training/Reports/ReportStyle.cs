@@ -42,7 +42,7 @@ internal static class ReportStyle
         .results { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: 1.5rem 2rem; margin: 2.25rem 0 0; padding: 1.5rem 0 0; border-top: 1px solid var(--line); }
         .results div { display: flex; flex-direction: column-reverse; justify-content: flex-end; }
         .results dd { margin: 0; font-size: 1.6rem; line-height: 1.25; font-weight: 600; letter-spacing: -.02em; font-variant-numeric: tabular-nums; white-space: nowrap; }
-        .results dt { color: var(--soft); font-size: .85rem; }
+        .results dt { color: var(--soft); font-size: .85rem; text-wrap: balance; }
         .calm { margin-top: 1.5rem; color: var(--soft); }
         .findings { list-style: none; display: grid; gap: .75rem; margin: 2.25rem 0 0; padding: 0; }
         .findings li { border: 1px solid var(--line); border-radius: .8rem; background: var(--card); padding: 1rem 1.25rem; }
@@ -109,9 +109,9 @@ internal static class ReportStyle
             const at = places[closest][nearest[closest]], here = filled[closest].xs[nearest[closest]];
             shape("line", { class: "hair", x1: left + at * width, x2: left + at * width, y1: top, y2: top + height });
             const rows = filled.map((one, index) => {
-              const place2 = places[index][nearest[index]], value = one.ys[nearest[index]];
-              shape("circle", { class: "dot " + one.tone, cx: left + place2 * width, cy: top + (1 - place(up, value)) * height, r: 4 });
-              const away = Math.abs(place2 - at) > 0.01 ? " at " + number(one.xs[nearest[index]]) : "";
+              const spot = places[index][nearest[index]], value = one.ys[nearest[index]];
+              shape("circle", { class: "dot " + one.tone, cx: left + spot * width, cy: top + (1 - place(up, value)) * height, r: 4 });
+              const away = Math.abs(spot - at) > 0.01 ? " at " + number(one.xs[nearest[index]]) : "";
               return row(one.name + away, number(value, percent));
             });
             tip.replaceChildren(row(x, number(here)), ...rows);

@@ -81,12 +81,11 @@ public sealed class MetricsLogTests : IDisposable
     }
 
     [Fact]
-    public void A_log_can_be_read_while_it_is_written_but_has_one_writer()
+    public void A_log_can_be_read_while_it_is_written()
     {
         using var log = MetricsLog.Open(Path);
         log.Append(Entry(1));
         Assert.Equal([Entry(1)], MetricsLog.Read(Path));
-        Assert.ThrowsAny<IOException>(() => MetricsLog.Open(Path));
     }
 
     [Fact]

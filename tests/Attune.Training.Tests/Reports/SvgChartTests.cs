@@ -17,14 +17,14 @@ public sealed class SvgChartTests : IDisposable
     [InlineData(0, 61200, "0 20k 40k 60k 80k")]
     [InlineData(0, 0.001, "0 2e-4 4e-4 6e-4 8e-4 1e-3")]
     [InlineData(-3, 3, "-4 -2 0 2 4")]
-    [InlineData(7, 7, "6.25 6.5 6.75 7 7.25 7.5 7.75")]
+    [InlineData(7, 7, "6 6.5 7 7.5 8")]
     public void Ticks_are_round_and_around_the_values(double low, double high, string labels) =>
         Assert.Equal(labels, Labels(ChartAxis.Over([low, high], 5, round: true)));
 
     [Theory]
     [InlineData(1.3, 5.2, "1.5 2 3 5")]
     [InlineData(1e-6, 0.3, "1e-6 1e-5 1e-4 1e-3 0.01 0.1")]
-    [InlineData(1e-30, 1e30, "1e-30 1e-20 1e-10 1 10G 1E+08T 1E+18T")]
+    [InlineData(1e-30, 1e30, "1e-30 1e-21 1e-12 1e-3 1M 1e15 1e24")]
     [InlineData(2, 2, "1 1.2 1.5 2 2.5 3 4")]
     public void A_log_axis_has_as_many_ticks_as_there_is_room_for(double low, double high, string labels) =>
         Assert.Equal(labels, Labels(ChartAxis.Over([low, high], 5, log: true, round: true)));

@@ -104,7 +104,9 @@ public class TrainingDiagnosisTests
     public void A_loss_that_rises_for_good_speaks_of_the_learning_rate()
     {
         var finding = TrainingDiagnosis.RisenForGood(Run(entry => entry.Step > 600 ? entry with { Loss = entry.Loss + 1 } : entry))!;
-        Assert.Equal((FindingKind.LearningRateTooHigh, 600L), (finding.Kind, finding.Step));
+        Assert.Equal(FindingKind.LearningRateTooHigh, finding.Kind);
+        // The loss is level from about step 400 on: noise decides which tenth before the rise is lowest.
+        Assert.InRange(finding.Step!.Value, 400, 600);
     }
 
     [Fact]
