@@ -9,7 +9,7 @@ public class StoryGeneratorTests
         Assert.NotEqual(StoryGenerator.Generate(1, 5), StoryGenerator.Generate(2, 5));
         Assert.NotEqual(StoryGenerator.Generate(1, 5), StoryGenerator.Generate(1, 5 + (1L << 32)));
         // Known text: the same on every machine and in every version that does not change the grammar.
-        Assert.StartsWith("GOLDEN", StoryGenerator.Generate(1, 0).Text, StringComparison.Ordinal);
+        Assert.StartsWith("This is the story of a hopeful duckling named ", StoryGenerator.Generate(1, 0).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -99,8 +99,8 @@ internal static partial class StoryText
         <SwappingWish> <SwappingWay> <SwappingEnd>
 
         :: SwappingWish
-        4 <OneDay>, {hero} wanted to give {hero.his} {guest:Relative} {:Instrument.a}, but {hero.he} had only {:ThingTrait.a} {first:Thing}.
-        3 <OneDay>, {hero} went to the market with nothing but {:ThingTrait.a} {first:Thing}. {^hero.he} wanted a present for {hero.his} {guest:Relative}.
+        4 <OneDay>, {hero} wanted to give {hero.his} {dear:Relative} {:Instrument.a}, but {hero.he} had only {:ThingTrait.a} {first:Thing}.
+        3 <OneDay>, {hero} went to the market with nothing but {:ThingTrait.a} {first:Thing}. {^hero.he} wanted a present for {hero.his} {dear:Relative}.
 
         :: SwappingWay
         3 {^:HelperTrait.a} {:Helper} gave {hero.him} {second:Tool.a} for the {first}. {^:HelperTrait.a} {:Helper} gave {hero.him} {last:Instrument.a} for the {second}.
@@ -108,9 +108,9 @@ internal static partial class StoryText
         2 {^:HelperTrait.a} {:Helper} liked the {first} so much that {hero} got {last:Instrument.a} and {:Food.a} for it.
 
         :: SwappingEnd
-        3 The {guest} played the {last} {:Loudly}, and all the {:Creature.s} danced.
-        3 "{^last.a}!" cried {hero.his} {guest} {:Loudly}. "That is just what I wished for."
-        2 "I would rather have had the {first}," said {hero.his} {guest} {:Softly}, and then they both laughed.
+        3 The {dear} played the {last} {:Loudly}, and all the {:Creature.s} danced.
+        3 "{^last.a}!" cried {hero.his} {dear} {:Loudly}. "That is just what I wished for."
+        2 "I would rather have had the {first}," said {hero.his} {dear} {:Softly}, and then they both laughed.
 
         :: Treasure
         <TreasureMap> <TreasureWay> <TreasureDig> <TreasureShare>

@@ -86,8 +86,8 @@ internal static partial class StoryText
         <BakingWish> <BakingLack> <BakingDeal> <BakingWork> <BakingEnd>
 
         :: BakingWish
-        4 <OneDay>, {hero} wanted to bake {cake:Cake.a} for {hero.his} {guest:Relative}.
-        2 <OneDay>, it was the birthday of {hero.his} {guest:Relative}, and {hero} wanted to make {cake:Cake.a}.
+        4 <OneDay>, {hero} wanted to bake {cake:Cake.a} for {hero.his} {dear:Relative}.
+        2 <OneDay>, it was the birthday of {hero.his} {dear:Relative}, and {hero} wanted to make {cake:Cake.a}.
 
         :: BakingLack
         4 There were {x:Food.s} and {:Food-x.s} in the kitchen, but there was no {needed:Ingredient}.
@@ -103,7 +103,7 @@ internal static partial class StoryText
         3 {^hero} laughed and {favour.past}. Then {hero.he} got the {needed} and {:Food.a} as well.
 
         :: BakingEnd
-        3 Soon the {cake} was ready, and {hero.his} {guest} said that it was the most {:Wonderful} {cake} in the world.
+        3 Soon the {cake} was ready, and {hero.his} {dear} said that it was the most {:Wonderful} {cake} in the world.
         3 Soon the {cake} smelled of {needed} and {:Ingredient-needed}, and {hero} decorated it with {:Food.s} and {:Colour} {:Flower.s}.
         2 {^hero} was so {:Glad} that {hero.he} gave everyone a piece of the {cake}, even {:Trait.a} {:Creature}.
 
