@@ -67,7 +67,7 @@ public sealed class Chat
     /// <summary>Says something and gives the answer, token by token, each computed when it is asked for.</summary>
     /// <param name="text">What the user says.</param>
     /// <param name="cancellation">Ends the answer before the next token.</param>
-    /// <remarks>Only an answer that was read to its end becomes part of the conversation, with what was said; otherwise neither does.</remarks>
+    /// <remarks>To be read once. Only an answer that was read to its end becomes part of the conversation, with what was said; otherwise neither does.</remarks>
     /// <exception cref="InvalidOperationException">The conversation fills the model's context.</exception>
     /// <exception cref="ArgumentException">Options that make no sense, or nothing said at all.</exception>
     /// <exception cref="TokenizationException">The tokenizer cannot encode it.</exception>

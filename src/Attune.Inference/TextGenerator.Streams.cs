@@ -59,7 +59,10 @@ public sealed partial class TextGenerator
         try
         {
             await foreach (var item in channel.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+            {
+                cancellation.ThrowIfCancellationRequested(); // Of items that wait already, the channel gives all.
                 yield return item;
+            }
         }
         finally
         {
