@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Attune.Cli.Bench;
 
-/// <summary><c>attune bench</c>: measures kernels against the limit of the hardware, both in the same run.</summary>
+/// <summary><c>attune bench</c>: measures kernels, and whole steps of models, against the limit of the hardware, both in the same run.</summary>
 internal static class BenchCommand
 {
     public static Command Create()
@@ -12,7 +12,7 @@ internal static class BenchCommand
             Description = "Print one JSON object a line instead of a table.",
             Recursive = true,
         };
-        var command = new Command("bench", "Measure kernels against the limit of this processor; without a name, all of them.")
+        var command = new Command("bench", "Measure kernels against the limit of this processor; without a name, all kernels.")
         {
             json,
             Peak(json),
@@ -22,6 +22,8 @@ internal static class BenchCommand
             Elementwise(json),
             Optimizer(json),
             TokenizerBench.Create(json),
+            TrainBench.Create(json),
+            DecodeBench.Create(json),
         };
         command.SetAction((arguments, cancellation) => BenchReport.RunAsync(
             arguments,
