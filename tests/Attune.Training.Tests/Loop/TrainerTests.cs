@@ -8,7 +8,15 @@ public class TrainerTests
 {
     private static readonly Recipe s_tiny = new()
     {
-        Layers = 2, Heads = 2, Width = 16, ContextLength = 8, BatchSize = 4, Steps = 40, WarmupSteps = 4, LearningRate = 1e-2, FinalLearningRate = 1e-3,
+        Layers = 2,
+        Heads = 2,
+        Width = 16,
+        ContextLength = 8,
+        BatchSize = 4,
+        Steps = 40,
+        WarmupSteps = 4,
+        LearningRate = 1e-2,
+        FinalLearningRate = 1e-3,
     };
 
     [Fact]
