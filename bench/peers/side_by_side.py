@@ -69,4 +69,5 @@ def main():
             print(head)
 
 
-main()
+if __name__ == "__main__":
+    main()
