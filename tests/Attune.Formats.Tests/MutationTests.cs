@@ -1,3 +1,4 @@
+using System.Text;
 using Attune.Tokenizers.Tests;
 using Xunit.Abstractions;
 
@@ -11,7 +12,7 @@ public class MutationTests(ITestOutputHelper output)
     [Fact]
     public void Small_files_damaged_at_random_are_read_or_refused()
     {
-        foreach (var (name, bytes) in Samples.All())
+        foreach (var (name, bytes) in Samples.All().Concat(ModelSamples.All()))
         {
             Assert.InRange(bytes.Length, 1, 4095);
             ReadAll(name, bytes);
@@ -22,20 +23,39 @@ public class MutationTests(ITestOutputHelper output)
     [Fact]
     public void Small_files_cut_anywhere_are_read_or_refused()
     {
-        foreach (var (name, bytes) in Samples.All())
+        foreach (var (name, bytes) in Samples.All().Concat(ModelSamples.All()))
         {
             for (int length = 0; length < bytes.Length; length++)
                 Check(name, bytes.AsMemory(0, length), $"{name} cut to {length}");
         }
     }
 
-    [RealDataFact("tokenizers/gguf", "tokenizers/sentencepiece/test_model.model", "weights/stories260K/tok512.bin")]
+    [Fact]
+    public void Headers_with_other_digits_are_read_or_refused()
+    {
+        // Still JSON, so that the checks behind it are reached.
+        foreach (var (name, bytes) in ModelSamples.All().Where(sample => sample.Name.EndsWith("safetensors", StringComparison.Ordinal)))
+        {
+            int[] digits = [.. Enumerable.Range(8, bytes.Length - 8).Where(at => char.IsAsciiDigit((char)bytes[at]))];
+            for (int i = 0; i < 5_000; i++)
+            {
+                var random = new Random(Seed + i);
+                byte[] mutant = [.. bytes];
+                for (int changes = random.Next(1, 4); changes > 0; changes--)
+                    mutant[digits[random.Next(digits.Length)]] = (byte)random.Next('0', '9' + 1);
+                Check(name, mutant, $"{name}, seed {Seed + i}");
+            }
+        }
+    }
+
+    [RealDataFact("tokenizers/gguf", "tokenizers/sentencepiece/test_model.model", "weights/stories260K/tok512.bin", "weights/mnist_cnn/mnist.safetensors")]
     public void Full_size_files_damaged_at_random_are_read_or_refused()
     {
         string[] files =
         [
             .. Directory.GetFiles(SharedData.Locate("tokenizers/gguf")!, "*.gguf").Order(StringComparer.Ordinal),
             SharedData.Locate("tokenizers/sentencepiece/test_model.model")!, SharedData.Locate("weights/stories260K/tok512.bin")!,
+            SharedData.Locate("weights/mnist_cnn/mnist.safetensors")!,
         ];
         foreach (string file in files)
             Damage(file, File.ReadAllBytes(file), cases: 200);
@@ -62,6 +82,15 @@ public class MutationTests(ITestOutputHelper output)
         Cost("strings.gguf", new GgufWriter().Add("k", new string[Count].Select(_ => "").ToArray()).ToArray());
         Cost("pieces.model", model.ToArray());
         Cost("tokens.bin", [.. tokens]);
+
+        string Entries(Func<int, string> entry) => $"{{{string.Join(',', Enumerable.Range(0, Count).Select(entry))}}}";
+        Cost("tensors.safetensors", ModelSamples.Safetensors(Entries(i => $$"""
+            "{{i:x}}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}
+            """), []));
+        Cost("metadata.safetensors", ModelSamples.Safetensors($$"""{"__metadata__":{{Entries(i => $"\"{i:x}\":\"\"")}}}""", []));
+        string shape = string.Join(',', new int[Count]);
+        Cost("shape.safetensors", ModelSamples.Safetensors($$$"""{"a":{"dtype":"U8","shape":[{{{shape}}}],"data_offsets":[0,0]}}""", []));
+        Cost("index.json", Encoding.UTF8.GetBytes($$"""{"weight_map":{{Entries(i => $"\"{i:x}\":\"a\"")}}}"""));
     }
 
     private void Cost(string name, byte[] bytes)
@@ -125,12 +154,34 @@ public class MutationTests(ITestOutputHelper output)
                 for (int id = 0; id < model.Count; id++)
                     Assert.False(model.Piece(id).IsEmpty);
                 break;
+            case ".safetensors":
+                Sum(SafetensorsFile.Read(name, bytes).Tensors.Values);
+                break;
+            case ".json":
+                Assert.DoesNotContain(SafetensorsIndex.Read(FileBytes.Of(name, bytes)).Values, place => place.File.Contains('/', StringComparison.Ordinal));
+                break;
+            case ".llama2c":
+                Sum(Llama2cModel.Read(name, bytes).Tensors.Values);
+                break;
             default:
                 var vocabulary = Llama2cVocabulary.Read(name, bytes);
                 for (int id = 0; id < vocabulary.Count; id++)
                     Assert.False(vocabulary.Token(id).IsEmpty);
                 break;
         }
+    }
+
+    /// <summary>Touches every byte of every tensor.</summary>
+    private static void Sum(IEnumerable<StoredTensor> tensors)
+    {
+        long sum = 0;
+        foreach (var tensor in tensors)
+        {
+            foreach (byte value in tensor.Bytes(0, (int)tensor.ByteLength))
+                sum += value;
+        }
+
+        Assert.True(sum >= 0);
     }
 
     private static void ReadValue(GgufValue value)

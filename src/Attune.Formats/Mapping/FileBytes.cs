@@ -28,6 +28,9 @@ internal sealed class FileBytes : IDisposable
         return _mapped is null ? _memory.Span[..length] : _mapped.Span(0, length);
     }
 
+    /// <summary>Any bytes, as <see cref="MappedFile.Span"/> gives them.</summary>
+    public ReadOnlySpan<byte> Span(long offset, int length) => _mapped is null ? _memory.Span.Slice(checked((int)offset), length) : _mapped.Span(offset, length);
+
     /// <summary>All bytes of a format whose files always fit one span.</summary>
     public ReadOnlySpan<byte> All()
     {
@@ -39,5 +42,6 @@ internal sealed class FileBytes : IDisposable
     /// <summary>The first bytes to keep: a copy of what is mapped, or the caller's memory itself.</summary>
     public ReadOnlyMemory<byte> Keep(int length) => _mapped is null ? _memory[..length] : _mapped.Span(0, length).ToArray();
 
+    /// <summary>Ends a mapping: nothing may be read after this.</summary>
     public void Dispose() => _mapped?.Dispose();
 }

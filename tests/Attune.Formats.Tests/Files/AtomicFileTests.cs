@@ -50,6 +50,17 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_full_disk_is_told_with_the_path_that_was_to_be_written()
+    {
+        File.WriteAllText(_path, "old");
+
+        var error = Assert.Throws<IOException>(() => AtomicFile.Write(_path, _ => throw new IOException("no space")));
+
+        Assert.Equal($"{_path}: no space", error.Message);
+        Assert.Equal("old", File.ReadAllText(_path));
+    }
+
+    [Fact]
     public void Folders_are_refused_and_missing_ones_named()
     {
         Assert.Throws<UnauthorizedAccessException>(() => AtomicFile.Write(_folder.Path, _ => { }));

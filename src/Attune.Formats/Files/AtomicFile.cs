@@ -2,12 +2,16 @@ namespace Attune.Formats;
 
 /// <summary>
 /// Writes a file all or nothing: the bytes go to a new file beside the target, are flushed to the disk and only then take the
-/// target's name. Whatever fails on the way, the old file stays as it was and the new one is gone.
+/// target's name, and the folder is flushed. Whatever fails on the way, the old file stays as it was and the new one is gone. A process
+/// that is killed leaves the unfinished file, which <see cref="AtomicFolder.RemoveLeftovers"/> removes.
 /// </summary>
 public static class AtomicFile
 {
     /// <summary>Writes <paramref name="path"/> with what <paramref name="write"/> puts into the stream it is given.</summary>
-    /// <remarks>A link is followed; the permissions of a file that is replaced are kept.</remarks>
+    /// <remarks>
+    /// A link is followed; the permissions of a file that is replaced are kept. Flushing the folder, after which the new name outlasts a
+    /// power cut, is best effort: file systems that cannot do it are not an error, and Windows is not asked.
+    /// </remarks>
     /// <exception cref="IOException">The folder is missing, the disk is full, and so on; exceptions of <paramref name="write"/> pass through.</exception>
     /// <exception cref="UnauthorizedAccessException">The path is a folder or its folder may not be written.</exception>
     public static void Write(string path, Action<Stream> write)
@@ -22,7 +26,7 @@ public static class AtomicFile
         string folder = Path.GetDirectoryName(target)!;
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"{path}: expected a file in a folder that exists, found no folder {folder}");
-        string beside = Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp");
+        string beside = Temporaries.Beside(target);
         var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         try
         {
@@ -37,10 +41,14 @@ public static class AtomicFile
 
             File.Move(beside, target, overwrite: true);
         }
-        catch
+        catch (Exception error)
         {
-            File.Delete(beside);
+            Temporaries.Remove(beside);
+            if (error.GetType() == typeof(IOException))
+                throw Temporaries.Named(path, (IOException)error);
             throw;
         }
+
+        FolderFlush.TryFlush(folder);
     }
 }
