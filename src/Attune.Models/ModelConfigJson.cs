@@ -1,6 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Attune.Formats;
+using Attune.Nn;
 
 namespace Attune.Models;
 
@@ -16,14 +19,12 @@ public static class ModelConfigJson
         byte[] json = File.ReadAllBytes(path);
         try
         {
-            using var document = JsonDocument.Parse(json);
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("model_type", out var type))
+            if (JsonNode.Parse(json) is not JsonObject root || root["model_type"] is not { } type)
                 throw new InvalidFileException(path, "model_type", null, "the name of an architecture", "none");
-            ModelConfig config = type.GetString() switch
+            ModelConfig config = type.GetValue<string>() switch
             {
-                "gpt2" => root.Deserialize(ModelConfigContext.Default.Gpt2Config)!,
-                "llama" => root.Deserialize(ModelConfigContext.Default.LlamaConfig)!,
+                "gpt2" => Read(root, new Gpt2Config(), ModelConfigContext.Default.Gpt2Config),
+                "llama" => Read(WithScaling(root), new LlamaConfig(), ModelConfigContext.Default.LlamaConfig),
                 var other => throw new InvalidFileException(path, "model_type", null, "gpt2 or llama", $"'{other}'"),
             };
             string problems = string.Join("; ", config.Problems());
@@ -37,6 +38,20 @@ public static class ModelConfigJson
         {
             throw new InvalidFileException(path, "model_type", null, "the name of an architecture", wrong.Message, wrong);
         }
+    }
+
+    private static T Read<T>(JsonObject given, T defaults, JsonTypeInfo<T> info) =>
+        JsonDefaults.Overlay((JsonObject)JsonSerializer.SerializeToNode(defaults, info)!, given).Deserialize(info)!;
+
+    // The older name of the kind of scaling is «type».
+    private static JsonObject WithScaling(JsonObject given)
+    {
+        if (given["rope_scaling"] is not JsonObject scaling)
+            return given;
+        if (scaling["rope_type"] is null && scaling["type"] is { } kind)
+            scaling["rope_type"] = kind.DeepClone();
+        given["rope_scaling"] = JsonDefaults.Overlay((JsonObject)JsonSerializer.SerializeToNode(new RopeScaling(), ModelConfigContext.Default.RopeScaling)!, scaling);
+        return given;
     }
 
     /// <summary>Writes the sizes of a model, indented.</summary>
@@ -59,4 +74,5 @@ public static class ModelConfigJson
 [JsonSourceGenerationOptions(WriteIndented = true)]
 [JsonSerializable(typeof(Gpt2Config))]
 [JsonSerializable(typeof(LlamaConfig))]
+[JsonSerializable(typeof(RopeScaling))]
 internal sealed partial class ModelConfigContext : JsonSerializerContext;
