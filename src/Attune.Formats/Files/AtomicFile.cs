@@ -49,6 +49,6 @@ public static class AtomicFile
             throw;
         }
 
-        FolderFlush.TryFlush(folder);
+        FolderFlush.Flush(folder);
     }
 }

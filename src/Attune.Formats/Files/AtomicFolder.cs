@@ -38,7 +38,7 @@ public static class AtomicFolder
             throw;
         }
 
-        FolderFlush.TryFlush(parent);
+        FolderFlush.Flush(parent);
     }
 
     /// <summary>
@@ -71,6 +71,6 @@ public static class AtomicFolder
             RandomAccess.FlushToDisk(handle);
         }
 
-        FolderFlush.TryFlush(folder);
+        FolderFlush.Flush(folder);
     }
 }

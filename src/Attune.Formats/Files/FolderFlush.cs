@@ -12,22 +12,19 @@ internal static partial class FolderFlush
 {
     private const int ReadOnly = 0; // the same number on every Unix
 
-    /// <returns>Whether it was done.</returns>
-    public static bool TryFlush(string folder)
+    public static void Flush(string folder)
     {
         if (OperatingSystem.IsWindows())
-            return false;
+            return;
         try
         {
             using var handle = new SafeFileHandle(Open(folder, ReadOnly), ownsHandle: true);
-            if (handle.IsInvalid)
-                return false;
-            RandomAccess.FlushToDisk(handle);
-            return true;
+            if (!handle.IsInvalid)
+                RandomAccess.FlushToDisk(handle);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or DllNotFoundException or EntryPointNotFoundException)
         {
-            return false; // the rename has happened; there is nothing to take back
+            // The rename has happened; there is nothing to take back.
         }
     }
 

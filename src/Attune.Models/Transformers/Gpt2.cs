@@ -155,6 +155,7 @@ internal sealed class Gpt2Block(Gpt2Config config, int layer, Weights w) : Modul
     public Tensor Forward(Tensor x, Pass pass)
     {
         x = _attention.Forward(pass.Observe(Path, "ln_1", _norm1.Forward(x)), x, pass);
+        pass.Observe(Path, "residual", x);
         return _feedForward.Forward(pass.Observe(Path, "ln_2", _norm2.Forward(x)), x, pass);
     }
 }

@@ -94,6 +94,9 @@ public sealed record LlamaConfig : ModelConfig
     internal int SizeOfHead => HeadDim ?? Channels / Heads;
 
     internal int CountOfKeyHeads => KeyHeads ?? Heads;
+
+    // Dynamic scaling states the context of pretraining and reaches beyond it; the other kinds state the whole one.
+    internal int LongestSequence => RopeScaling is { Type: "dynamic" } scaling ? (int)Math.Min(int.MaxValue, Positions * scaling.Factor) : Positions;
 }
 
 /// <summary>
@@ -131,7 +134,7 @@ public sealed class Llama : LanguageModel
     public override int VocabularySize => _config.VocabularySize;
 
     /// <inheritdoc/>
-    public override int ContextLength => _config.Positions;
+    public override int ContextLength => _config.LongestSequence;
 
     /// <inheritdoc/>
     public override ModelSizes Sizes => new(
@@ -160,8 +163,9 @@ internal sealed class LlamaBlock(LlamaConfig config, int layer, RotaryPositions 
 
     public Tensor Forward(Tensor x, Pass pass)
     {
-        x = _attention.Forward(_norm1.Forward(x), x, pass);
-        return _feedForward.Forward(_norm2.Forward(x), x, pass);
+        x = _attention.Forward(pass.Observe(Path, "input_layernorm", _norm1.Forward(x)), x, pass);
+        pass.Observe(Path, "residual", x);
+        return _feedForward.Forward(pass.Observe(Path, "post_attention_layernorm", _norm2.Forward(x)), x, pass);
     }
 }
 
@@ -183,7 +187,7 @@ internal sealed class LlamaAttention(LlamaConfig config, int layer, RotaryPositi
         var dropout = pass.AttentionDropout(config.AttentionDropout, _site);
         var mixed = pass.Attend(layer, query, key, value, default(Causal), default(NoChange), new() { Dropout = dropout })
             .Reshape([rows, heads * dim]);                                                   // [N, H, D] -> [N, H D]
-        return _output.Forward(mixed, pass, residual: residual);                             // [N, H D] -> [N, C]
+        return _output.Forward(pass.Observe(Path, "mixed", mixed), pass, residual: residual);   // [N, H D] -> [N, C]
     }
 
     private static Linear Projection(LlamaConfig config, Weights w, int inputs, int outputs) =>
@@ -200,6 +204,6 @@ internal sealed class LlamaFeedForward(LlamaConfig config, Weights w) : Module(w
     public Tensor Forward(Tensor x, Tensor residual, Pass pass)
     {
         var inner = _gate.Forward(x, pass).GatedUnit(_up.Forward(x, pass), Gate.Silu); // [N, C] -> [N, inner]
-        return _down.Forward(inner, pass, residual: residual);                        // [N, inner] -> [N, C]
+        return _down.Forward(pass.Observe(Path, "act", inner), pass, residual: residual); // [N, inner] -> [N, C]
     }
 }
