@@ -49,6 +49,6 @@ public static class AtomicFile
             throw;
         }
 
-        FolderFlush.Flush(folder);
+        FolderFlush.TryFlush(folder);
     }
 }

@@ -38,7 +38,7 @@ public static class AtomicFolder
             throw;
         }
 
-        FolderFlush.Flush(parent);
+        FolderFlush.TryFlush(parent);
     }
 
     /// <summary>
@@ -71,6 +71,6 @@ public static class AtomicFolder
             RandomAccess.FlushToDisk(handle);
         }
 
-        FolderFlush.Flush(folder);
+        FolderFlush.TryFlush(folder);
     }
 }

@@ -12,19 +12,22 @@ internal static partial class FolderFlush
 {
     private const int ReadOnly = 0; // the same number on every Unix
 
-    public static void Flush(string folder)
+    /// <returns>Whether it was done.</returns>
+    public static bool TryFlush(string folder)
     {
         if (OperatingSystem.IsWindows())
-            return;
+            return false;
         try
         {
             using var handle = new SafeFileHandle(Open(folder, ReadOnly), ownsHandle: true);
-            if (!handle.IsInvalid)
-                RandomAccess.FlushToDisk(handle);
+            if (handle.IsInvalid)
+                return false;
+            RandomAccess.FlushToDisk(handle);
+            return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or DllNotFoundException or EntryPointNotFoundException)
         {
-            // The rename has happened; there is nothing to take back.
+            return false; // the rename has happened; there is nothing to take back
         }
     }
 

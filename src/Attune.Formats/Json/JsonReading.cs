@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Attune.Formats;
 
-/// <summary>What errors say of a token.</summary>
+/// <summary>What reading JSON needs besides its tokens, after <see cref="JsonSyntax.Check"/>.</summary>
 internal static class JsonReading
 {
     private const int MaxShown = 60;
@@ -17,6 +17,15 @@ internal static class JsonReading
         JsonTokenType.String or JsonTokenType.PropertyName => $"\"{Shown(reader.GetString()!)}\"",
         _ => Shown(Encoding.UTF8.GetString(reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, MaxShown + 1)])),
     };
+
+    /// <summary>How many properties the object has on whose start the reader stands: what to make room for.</summary>
+    public static int CountProperties(Utf8JsonReader reader)
+    {
+        int count = 0;
+        for (; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; count++)
+            reader.Skip();
+        return count;
+    }
 
     /// <summary>A name from a file, as an error shows it: a long one cut, control characters escaped.</summary>
     public static string Shown(string name)

@@ -70,7 +70,7 @@ internal sealed class SafetensorsHeader
     private OrderedDictionary<string, string> ReadMetadata(ref Utf8JsonReader reader)
     {
         Expect(ref reader, JsonTokenType.StartObject, MetadataKey, null, "an object of strings");
-        var metadata = new OrderedDictionary<string, string>();
+        var metadata = new OrderedDictionary<string, string>(JsonReading.CountProperties(reader));
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             long at = At(ref reader);

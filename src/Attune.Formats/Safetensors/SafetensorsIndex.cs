@@ -41,8 +41,9 @@ internal static class SafetensorsIndex
     {
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new InvalidFileException(file, MapKey, reader.TokenStartIndex, "an object of tensors and their files", reader.Describe());
-        var map = new OrderedDictionary<string, (string, long)>();
+        var map = new OrderedDictionary<string, (string, long)>(JsonReading.CountProperties(reader));
         var names = new HashSet<string>();
+        string? name = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             long at = reader.TokenStartIndex;
@@ -50,20 +51,24 @@ internal static class SafetensorsIndex
             reader.Read();
             if (reader.TokenType != JsonTokenType.String)
                 throw new InvalidFileException(file, Key(tensor), reader.TokenStartIndex, "the name of a file", reader.Describe());
-            string name = reader.GetString()!;
-            names.TryGetValue(name, out string? known);
-            if (known is null)
-                names.Add(known = CheckName(file, tensor, ref reader, name)); // one string a file, not one a tensor
-            if (!map.TryAdd(tensor, (known, at)))
+            if (name is null || !reader.ValueTextEquals(name))
+                name = ReadName(file, tensor, ref reader, names);
+            if (!map.TryAdd(tensor, (name, at)))
                 throw new InvalidFileException(file, Key(tensor), at, "every tensor once", "the tensor again");
         }
 
         return map;
     }
 
-    /// <summary>An index may name files beside it and no others.</summary>
-    private static string CheckName(string file, string tensor, ref Utf8JsonReader reader, string name) =>
-        name is "" or "." or ".." || name.AsSpan().IndexOfAny("/\\:\0") >= 0
-            ? throw new InvalidFileException(file, Key(tensor), reader.TokenStartIndex, "the name of a file in the same folder", reader.Describe())
-            : name;
+    /// <summary>One string a file, not one a tensor. An index may name files beside it and no others.</summary>
+    private static string ReadName(string file, string tensor, ref Utf8JsonReader reader, HashSet<string> names)
+    {
+        string name = reader.GetString()!;
+        if (names.TryGetValue(name, out string? known))
+            return known;
+        if (name is "" or "." or ".." || name.AsSpan().IndexOfAny("/\\:\0") >= 0)
+            throw new InvalidFileException(file, Key(tensor), reader.TokenStartIndex, "the name of a file in the same folder", reader.Describe());
+        names.Add(name);
+        return name;
+    }
 }
