@@ -39,6 +39,8 @@ internal readonly unsafe struct Bf16Kernel<V, TTile> : IProductKernel
 
     public static bool ReadsLeft(in Operand source, int columns) => false;
 
+    public static bool ReadsRight(in Operand source, int columns, int depth) => false;
+
     public static void PackLeft(in Operand source, long first, int lines, long begin, int depth, byte* target) =>
         Bf16Packing.Pack<Lanes4>(source, TileRows, first, lines, begin, depth, target);
 
@@ -53,10 +55,10 @@ internal readonly unsafe struct Bf16Kernel<V, TTile> : IProductKernel
         return true;
     }
 
-    public static void Multiply(int depth, in LeftPanel left, byte* right, float* c, long cStride, bool add, byte* next)
+    public static void Multiply(int depth, in LeftPanel left, in RightPanel right, float* c, long cStride, bool add, in LinesAhead ahead)
     {
         for (int line = 0; line < Tile.LinesAhead(depth); line++)
-            Prefetch.Second(next + (line * Tile.CacheLineFloats * sizeof(float)));
-        TTile.Multiply(TileRows, Bf16Packing.Pairs(depth), (byte*)left.Data, right, c, cStride, add);
+            Prefetch.Second(ahead.First + (line * ahead.Step));
+        TTile.Multiply(TileRows, Bf16Packing.Pairs(depth), (byte*)left.Data, (byte*)right.Data, c, cStride, add);
     }
 }

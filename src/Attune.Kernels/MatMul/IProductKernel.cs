@@ -30,6 +30,9 @@ internal unsafe interface IProductKernel
     /// </summary>
     static abstract bool ReadsLeft(in Operand source, int columns);
 
+    /// <summary>True when so many columns of a right factor, which all parts meet, can be read from where they lie: no thread waits until they are packed.</summary>
+    static abstract bool ReadsRight(in Operand source, int columns, int depth);
+
     /// <summary>Packs lines of the left factor into panels of <see cref="TileRows"/>, the last one filled up with zeros.</summary>
     static abstract void PackLeft(in Operand source, long first, int lines, long begin, int depth, byte* target);
 
@@ -39,8 +42,8 @@ internal unsafe interface IProductKernel
     /// <summary>Computes a product of few rows without packing; false when this product is not one, and nothing was done.</summary>
     static abstract bool TryThin(in Product product);
 
-    /// <summary>One tile of C, overwritten or added to, and lines from <paramref name="next"/> on asked for; see <see cref="ITile.Multiply"/>.</summary>
-    static abstract void Multiply(int depth, in LeftPanel left, byte* right, float* c, long cStride, bool add, byte* next);
+    /// <summary>One tile of C, overwritten or added to, and the lines <paramref name="ahead"/> asked for; see <see cref="ITile.Multiply"/>.</summary>
+    static abstract void Multiply(int depth, in LeftPanel left, in RightPanel right, float* c, long cStride, bool add, in LinesAhead ahead);
 }
 
 /// <summary>Single-precision factors: the tile <typeparamref name="TTile"/> of vectors <typeparamref name="V"/>.</summary>
@@ -65,8 +68,14 @@ internal readonly unsafe struct FloatKernel<V, TTile> : IProductKernel
     // Rows so many floats apart compete for the same sets of a cache.
     private const int PageFloats = 1024;
 
+    // A right factor of so many elements stays in the second-level cache.
+    private const int DirectElements = 128 * 1024;
+
     public static bool ReadsLeft(in Operand source, int columns) =>
         !source.IsBf16 && source.AlongDepth && columns <= DirectColumns && source.Stride % PageFloats != 0;
+
+    public static bool ReadsRight(in Operand source, int columns, int depth) =>
+        !source.IsBf16 && !source.AlongDepth && (long)columns * depth <= DirectElements && columns % TileColumns == 0 && source.Stride % PageFloats != 0;
 
     public static void PackLeft(in Operand source, long first, int lines, long begin, int depth, byte* target) =>
         Packing.Pack(source, TileRows, first, lines, begin, depth, (float*)target);
@@ -74,8 +83,8 @@ internal readonly unsafe struct FloatKernel<V, TTile> : IProductKernel
     public static void PackRight(in Operand source, long first, int lines, long begin, int depth, byte* target) =>
         Packing.Pack(source, TileColumns, first, lines, begin, depth, (float*)target);
 
-    public static void Multiply(int depth, in LeftPanel left, byte* right, float* c, long cStride, bool add, byte* next) =>
-        TTile.Multiply(depth, left, (float*)right, c, cStride, add, (float*)next);
+    public static void Multiply(int depth, in LeftPanel left, in RightPanel right, float* c, long cStride, bool add, in LinesAhead ahead) =>
+        TTile.Multiply(depth, left, right, c, cStride, add, ahead);
 
     // Up to here the right factor is read from memory more slowly than it is multiplied.
     private const int ThinRows = 16;

@@ -4,7 +4,8 @@ namespace Attune.Kernels;
 
 /// <summary>
 /// Cuts a matrix product into blocks that fit the caches and parts that threads share. The right factor is packed once
-/// for all threads; a part is a block of rows of C times a range of its columns, and packs its rows of the left factor itself.
+/// for all threads, or read from where it lies where it is small; a part is a block of rows of C times a range of its columns, and packs its rows
+/// of the left factor itself. Where all rows fit a cache, a part takes all of them and packs its columns itself.
 /// </summary>
 /// <remarks>
 /// Every element of C is computed by the same sequence of operations wherever the cuts lie: blocks of
@@ -22,9 +23,11 @@ internal static unsafe class ProductDriver<V, TKernel>
 
     private const int PartsPerThread = 4;
 
-    private const int CacheLine = 64;
+    // Up to so many bytes all rows at one block of the depth stay in the second-level cache and meet every panel while it is there: packing panels for
+    // all threads would be a detour through memory.
+    private const long OwnBytes = 576 << 10;
 
-    // Up to here one block of rows meets every panel only once: packing it for all threads would be a detour through memory.
+    // Up to so many rows packing panels for all threads does not pay even where there are fewer of them than threads.
     private const int FewRows = 64;
 
     // A right factor of more bytes is not expected in the caches.
@@ -86,7 +89,7 @@ internal static unsafe class ProductDriver<V, TKernel>
             return;
         }
 
-        if (product.Rows <= FewRows)
+        if (PacksOwn(product) || TKernel.ReadsRight(product.Right, product.Columns, product.Depth))
         {
             Compute(product, 0, product.Columns, 0, product.Depth, null);
             return;
@@ -109,6 +112,11 @@ internal static unsafe class ProductDriver<V, TKernel>
         }
     }
 
+    /// <summary>True when parts take all rows and pack the columns that they need.</summary>
+    private static bool PacksOwn(in Product product) => product.PackedRight == null
+        && TKernel.PanelBytes(product.Rows, Math.Min(product.Depth, TKernel.BlockDepth)) <= OwnBytes
+        && (product.Rows <= FewRows || Panels(product.Columns) >= 2 * Workers.Count);
+
     private static int Panels(int columns) => (columns + TKernel.TileColumns - 1) / TKernel.TileColumns;
 
     private static int Blocks(int depth) => (depth + TKernel.BlockDepth - 1) / TKernel.BlockDepth;
@@ -119,7 +127,12 @@ internal static unsafe class ProductDriver<V, TKernel>
         long work = (long)product.Rows * columns * depth;
         int wanted = threads == 1 ? 1 : (int)Math.Clamp(work / PartWork, 1, threads * PartsPerThread);
 
-        int rowParts = right == null ? 1 : Math.Max((product.Rows + TKernel.BlockRows - 1) / TKernel.BlockRows, wanted);
+        bool packsOwn = right == null && PacksOwn(product);
+        int rowParts = packsOwn ? 1 : Math.Max((product.Rows + TKernel.BlockRows - 1) / TKernel.BlockRows, wanted);
+
+        // Parts of the same rows pack them each for itself.
+        if (packsOwn && !TKernel.ReadsLeft(product.Left, columns / threads))
+            wanted = Math.Min(wanted, threads);
         int rows = RoundUp((product.Rows + rowParts - 1) / rowParts, TKernel.TileRows);
         rowParts = (product.Rows + rows - 1) / rows;
         int columnParts = Math.Clamp((wanted + rowParts - 1) / rowParts, 1, Panels(columns));
@@ -132,6 +145,7 @@ internal static unsafe class ProductDriver<V, TKernel>
             {
                 Product = pointer,
                 Right = right,
+                ReadsRight = right == null && !packsOwn,
                 Column = column,
                 Columns = columns,
                 Begin = begin,
@@ -180,12 +194,29 @@ internal static unsafe class ProductDriver<V, TKernel>
         public byte* Packed;
     }
 
+    /// <summary>Panels of the right factor at one block of the depth, packed or where they lie.</summary>
+    private struct ColumnBlock
+    {
+        public byte* Data;
+
+        /// <summary>Floats from one depth to the next.</summary>
+        public long Step;
+
+        /// <summary>From one panel to the next.</summary>
+        public long PanelBytes;
+
+        /// <summary>Floats from one line that is fetched ahead to the next: lines of a packed panel, depths of a stored one.</summary>
+        public long LineStep;
+    }
+
     private struct ComputeJob : IJob
     {
         public Product* Product;
 
-        /// <summary>The packed right factor, or null: parts pack what they need.</summary>
+        /// <summary>The packed right factor, or null: parts pack what they need, unless they read it from where it lies.</summary>
         public byte* Right;
+
+        public bool ReadsRight;
 
         public int Column;
         public int Columns;
@@ -211,7 +242,9 @@ internal static unsafe class ProductDriver<V, TKernel>
                     TKernel.PackLeft(Product->Left, row + direct, rows - direct, Begin + begin, depth, left.Bytes);
                 var block = new RowBlock { Row = row, Rows = rows, Direct = direct, Packed = left.Bytes };
                 if (Right != null)
-                    Block(block, Column + first, columns, Begin + begin, depth, PackedAt(Right, Columns, first, begin, depth));
+                    Block(block, Column + first, columns, Begin + begin, depth, Packed(PackedAt(Right, Columns, first, begin, depth), depth));
+                else if (ReadsRight)
+                    Block(block, Column + first, columns, Begin + begin, depth, Stored(Column + first, Begin + begin));
                 else
                     PackAndBlock(block, Column + first, columns, Begin + begin, depth);
             }
@@ -226,32 +259,49 @@ internal static unsafe class ProductDriver<V, TKernel>
             {
                 int count = Math.Min(OwnColumns, columns - j);
                 TKernel.PackRight(source, column + j, count, begin, depth, right.Bytes);
-                Block(block, column + j, count, begin, depth, right.Bytes);
+                Block(block, column + j, count, begin, depth, Packed(right.Bytes, depth));
             }
         }
 
-        /// <summary>A packed block of rows times packed panels of columns, one block of the depth.</summary>
+        private static ColumnBlock Packed(byte* panels, int depth) => new()
+        {
+            Data = panels,
+            Step = TKernel.TileColumns,
+            PanelBytes = TKernel.PanelBytes(TKernel.TileColumns, depth),
+            LineStep = Tile.CacheLineFloats,
+        };
+
+        private readonly ColumnBlock Stored(int column, int begin) => new()
+        {
+            Data = Product->Right.At(column, begin),
+            Step = Product->Right.Stride,
+            PanelBytes = TKernel.TileColumns * sizeof(float),
+            LineStep = Product->Right.Stride,
+        };
+
+        /// <summary>A block of rows times panels of columns, one block of the depth.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Block(in RowBlock block, int column, int columns, int begin, int depth, byte* right)
+        private readonly void Block(in RowBlock block, int column, int columns, int begin, int depth, ColumnBlock right)
         {
             int row = block.Row, rows = block.Rows;
             bool add = begin > 0 || Product->Accumulate;
             bool last = begin + depth == Product->Depth;
-            long leftBytes = TKernel.PanelBytes(TKernel.TileRows, depth), rightBytes = TKernel.PanelBytes(TKernel.TileColumns, depth);
+            long leftBytes = TKernel.PanelBytes(TKernel.TileRows, depth);
+            var left = Product->Left;
 
             // While a panel is used, the next one comes from the shared cache, a slice a tile.
-            long slice = Tile.LinesAhead(depth) * CacheLine;
-            for (int j = 0; j < columns; j += TKernel.TileColumns, right += rightBytes)
+            long slice = Tile.LinesAhead(depth) * right.LineStep, end = depth * right.Step;
+            for (int j = 0; j < columns; j += TKernel.TileColumns, right.Data += right.PanelBytes)
             {
                 int width = Math.Min(TKernel.TileColumns, columns - j);
                 byte* packed = block.Packed;
-                byte* next = right + rightBytes;
-                for (int i = 0; i < rows; i += TKernel.TileRows, next += slice)
+                long fetched = 0;
+                for (int i = 0; i < rows; i += TKernel.TileRows)
                 {
                     LeftPanel panel;
                     if (i < block.Direct)
                     {
-                        panel = new LeftPanel((float*)Product->Left.At(row + i, begin), Product->Left.Stride, 1);
+                        panel = new LeftPanel((float*)left.At(row + i, begin), left.Stride, 1);
                     }
                     else
                     {
@@ -259,12 +309,15 @@ internal static unsafe class ProductDriver<V, TKernel>
                         packed += leftBytes;
                     }
 
+                    var columnPanel = new RightPanel((float*)right.Data, right.Step);
+                    var ahead = new LinesAhead((float*)(right.Data + right.PanelBytes) + fetched, right.LineStep);
+                    fetched = fetched + slice < end ? fetched + slice : 0;
                     float* c = Product->C + ((row + i) * Product->CStride) + column + j;
                     int height = Math.Min(TKernel.TileRows, rows - i);
                     if (height == TKernel.TileRows && width == TKernel.TileColumns)
-                        TKernel.Multiply(depth, panel, right, c, Product->CStride, add, next);
+                        TKernel.Multiply(depth, panel, columnPanel, c, Product->CStride, add, ahead);
                     else
-                        BorderTile(depth, panel, right, c, height, width, add, next);
+                        BorderTile(depth, panel, columnPanel, c, height, width, add, ahead);
                 }
 
                 if (last)
@@ -274,10 +327,11 @@ internal static unsafe class ProductDriver<V, TKernel>
 
         /// <summary>A tile that sticks out of C: computed whole in a buffer, of which only what lies inside of C is used.</summary>
         [SkipLocalsInit]
-        private readonly void BorderTile(int depth, in LeftPanel left, byte* right, float* c, int height, int width, bool add, byte* next)
+        private readonly void BorderTile(
+            int depth, in LeftPanel left, in RightPanel right, float* c, int height, int width, bool add, in LinesAhead ahead)
         {
             float* tile = stackalloc float[TKernel.TileRows * TKernel.TileColumns];
-            TKernel.Multiply(depth, left, right, tile, TKernel.TileColumns, add: false, next);
+            TKernel.Multiply(depth, left, right, tile, TKernel.TileColumns, add: false, ahead);
             Product->StorePart<V>(tile, TKernel.TileColumns, c, height, width, add);
         }
     }

@@ -13,6 +13,24 @@ internal readonly unsafe struct LeftPanel(float* data, long rowStep, long step)
     public readonly long Step = step;
 }
 
+/// <summary>Columns of the right factor that make one tile: element [p, column] is at p * Step + column.</summary>
+/// <param name="data">The first element.</param>
+/// <param name="step">Elements from one depth to the next: the tile's columns where it was packed.</param>
+internal readonly unsafe struct RightPanel(float* data, long step)
+{
+    public readonly float* Data = data;
+    public readonly long Step = step;
+}
+
+/// <summary>Cache lines that are wanted soon: as many as a tile asks for (<see cref="Tile.LinesAhead"/>), at any address.</summary>
+/// <param name="first">The first line.</param>
+/// <param name="step">Elements from one line to the next.</param>
+internal readonly unsafe struct LinesAhead(float* first, long step)
+{
+    public readonly float* First = first;
+    public readonly long Step = step;
+}
+
 /// <summary>The innermost loop of a matrix product: one tile of C from two panels.</summary>
 internal unsafe interface ITile
 {
@@ -22,10 +40,9 @@ internal unsafe interface ITile
 
     /// <summary>
     /// C tile = (or += when <paramref name="add"/>) the sum over p of a[p, row] b[p, column], one fused multiply-add a
-    /// step from zero in the order of p; b is [depth, Columns].
+    /// step from zero in the order of p.
     /// </summary>
-    /// <param name="next">Where <see cref="Tile.LinesAhead"/> cache lines begin that are wanted soon; any address will do.</param>
-    static abstract void Multiply(int depth, in LeftPanel a, float* b, float* c, long cStride, bool add, float* next);
+    static abstract void Multiply(int depth, in LeftPanel a, in RightPanel b, float* c, long cStride, bool add, in LinesAhead ahead);
 }
 
 /// <summary>What all tiles share.</summary>

@@ -12,7 +12,7 @@ internal readonly unsafe struct Tile12<V> : ITile
 
     // Longer than other functions because the JIT keeps accumulators in registers only when each is a local of its own.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Multiply(int depth, in LeftPanel a, float* b, float* c, long cStride, bool add, float* next)
+    public static void Multiply(int depth, in LeftPanel a, in RightPanel right, float* c, long cStride, bool add, in LinesAhead ahead)
     {
         long rowStep = a.RowStep, twoRows = 2 * rowStep, step = a.Step;
         float* a0 = a.Data;
@@ -33,17 +33,20 @@ internal readonly unsafe struct Tile12<V> : ITile
         V c90 = V.Zero, c91 = V.Zero;
         V cA0 = V.Zero, cA1 = V.Zero;
         V cB0 = V.Zero, cB1 = V.Zero;
-        float* end = b + ((long)depth * Columns);
+        float* b = right.Data;
+        long bStep = right.Step, nextStep = ahead.Step;
+        float* next = ahead.First;
+        float* end = b + (depth * bStep);
         while (b < end)
         {
             // What is wanted next comes a little at a time: all at once, the factors would wait behind it.
             Prefetch.Second(next);
-            next += Tile.CacheLineFloats;
+            next += nextStep;
             Tile.PrefetchRow(fetched, Columns);
             fetched = fetched == last ? fetched : fetched + cStride;
-            float* stop = b + (Tile.StepsPerLine * Columns);
+            float* stop = b + (Tile.StepsPerLine * bStep);
             stop = stop < end ? stop : end;
-            for (; b < stop; b += Columns)
+            for (; b < stop; b += bStep)
             {
                 V b0 = V.Load(b), b1 = V.Load(b + V.Count);
                 V x0 = V.Create(a0[0]);

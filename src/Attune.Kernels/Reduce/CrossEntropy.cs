@@ -75,6 +75,7 @@ public static unsafe class CrossEntropy
             var kernel = new CrossEntropyGradient
             {
                 Logits = pLogits,
+                Stride = classes,
                 Labels = pLabels,
                 LogSumExp = pLogSumExp,
                 DLoss = pDLoss,
@@ -159,6 +160,10 @@ public static unsafe class CrossEntropy
 internal unsafe struct CrossEntropyGradient : IRangeKernel
 {
     public float* Logits;
+
+    /// <summary>Floats from one row of the logits to the next.</summary>
+    public long Stride;
+
     public int* Labels;
     public float* LogSumExp;
     public float* DLoss;
@@ -175,7 +180,7 @@ internal unsafe struct CrossEntropyGradient : IRangeKernel
         long n = Columns;
         for (long row = begin; row < end; row++)
         {
-            float* x = Logits + (row * n);
+            float* x = Logits + (row * Stride);
             float* dx = DLogits + (row * n);
             if (Labels[row] == Options.IgnoredLabel)
             {

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Attune.Kernels;
 
 /// <summary>
-/// <see cref="CrossEntropy"/> of the logits hidden weight^T, hidden [N, C], weight [V, C], without ever holding the logits: blocks of 1,024
-/// rows by 2,048 classes (8 MiB) are computed, used and, for the gradient, computed again. E. Wijmans et al., arXiv:2411.09009, has the
-/// same for GPUs.
+/// <see cref="CrossEntropy"/> of the logits hidden weight^T, hidden [N, C], weight [V, C], without holding the logits: blocks of 1,024
+/// rows by 2,048 classes (8 MiB) are computed, used and, for the gradient, computed again, unless the caller has memory for all of them.
+/// E. Wijmans et al., arXiv:2411.09009, has the same for GPUs.
 /// </summary>
 /// <remarks>
 /// The normalizer is carried from block to block of classes as the largest logit and the sum relative to it (M. Milakov, N. Gimelshein,
@@ -27,16 +27,18 @@ public static unsafe class LinearCrossEntropy
     /// <param name="channels">C.</param>
     /// <param name="classes">V, at least 1.</param>
     /// <param name="options">Smoothing, z-loss, ignored label.</param>
+    /// <param name="logits">[N, V]: gets the logits, for the gradient; empty to keep none. The results have the same bits.</param>
     /// <exception cref="ArgumentException">A length does not fit. A label is not a class.</exception>
     public static void Forward(
         ReadOnlySpan<float> hidden, ReadOnlySpan<float> weight, ReadOnlySpan<int> labels, Span<float> loss, Span<float> logSumExp, int rows,
-        int channels, int classes, CrossEntropyOptions options)
+        int channels, int classes, CrossEntropyOptions options, Span<float> logits = default)
     {
         Check(hidden, weight, labels, loss, logSumExp, rows, channels, classes, options);
+        Expect.OptionalLength(Operation, "logits", (long)rows * classes, logits.Length);
         int blockRows = Math.Min(rows, BlockRows);
-        using var logits = Scratch.Rent((long)blockRows * BlockClasses * sizeof(float));
+        using var block = Scratch.Rent(logits.IsEmpty ? (long)blockRows * BlockClasses * sizeof(float) : 0);
         using var states = Scratch.Rent((long)blockRows * sizeof(RowState));
-        fixed (float* pLoss = loss, pLogSumExp = logSumExp)
+        fixed (float* pLoss = loss, pLogSumExp = logSumExp, pLogits = logits)
         fixed (int* pLabels = labels)
         {
             for (int row = 0; row < rows; row += BlockRows)
@@ -47,10 +49,12 @@ public static unsafe class LinearCrossEntropy
                 for (int first = 0; first < classes; first += BlockClasses)
                 {
                     int columns = Math.Min(classes - first, BlockClasses);
-                    Logits(hidden, weight, logits.Floats, row, count, first, columns, channels);
+                    var (x, stride) = pLogits == null ? ((nint)block.Floats, columns) : ((nint)(pLogits + ((long)row * classes) + first), classes);
+                    Logits(hidden, weight, (float*)x, stride, row, count, first, columns, channels);
                     var kernel = new StateKernel
                     {
-                        Logits = logits.Floats,
+                        Logits = (float*)x,
+                        Stride = stride,
                         Labels = pLabels + row,
                         States = (RowState*)states.Bytes,
                         FirstClass = first,
@@ -73,7 +77,7 @@ public static unsafe class LinearCrossEntropy
     }
 
     /// <summary>
-    /// Overwrites dHidden = dLogits weight and adds dLogits^T hidden to dWeight, with dLogits as in <see cref="CrossEntropy.Backward"/>.
+    /// Overwrites dHidden = dLogits weight, and adds dLogits^T hidden to dWeight or overwrites that too, with dLogits as in <see cref="CrossEntropy.Backward"/>.
     /// </summary>
     /// <param name="hidden">[N, C].</param>
     /// <param name="weight">[V, C].</param>
@@ -86,10 +90,13 @@ public static unsafe class LinearCrossEntropy
     /// <param name="channels">C.</param>
     /// <param name="classes">V, at least 1.</param>
     /// <param name="options">As in the forward pass.</param>
+    /// <param name="accumulate">True to add to dWeight, false to overwrite it.</param>
+    /// <param name="logits">[N, V], from the forward pass; empty to compute them again.</param>
     /// <exception cref="ArgumentException">A length does not fit, or memory overlaps. A label is not a class.</exception>
     public static void Backward(
         ReadOnlySpan<float> hidden, ReadOnlySpan<float> weight, ReadOnlySpan<int> labels, ReadOnlySpan<float> logSumExp, ReadOnlySpan<float> dLoss,
-        Span<float> dHidden, Span<float> dWeight, int rows, int channels, int classes, CrossEntropyOptions options)
+        Span<float> dHidden, Span<float> dWeight, int rows, int channels, int classes, CrossEntropyOptions options,
+        bool accumulate = true, ReadOnlySpan<float> logits = default)
     {
         Check(hidden, weight, labels, dLoss, logSumExp, rows, channels, classes, options);
         Expect.OptionalLength(Operation, "dHidden", hidden.Length, dHidden.Length);
@@ -98,8 +105,11 @@ public static unsafe class LinearCrossEntropy
         Expect.Apart<float, float>(Operation, "dHidden", dHidden, "weight", weight);
         Expect.Apart<float, float>(Operation, "dWeight", dWeight, "hidden", hidden);
         Expect.Apart<float, float>(Operation, "dWeight", dWeight, "weight", weight);
-        using var logits = Scratch.Rent((long)Math.Min(rows, BlockRows) * BlockClasses * sizeof(float));
-        fixed (float* pLogSumExp = logSumExp, pDLoss = dLoss)
+        Expect.OptionalLength(Operation, "logits", (long)rows * classes, logits.Length);
+        if (rows == 0 && !accumulate)
+            dWeight.Clear();
+        using var block = Scratch.Rent((long)Math.Min(rows, BlockRows) * BlockClasses * sizeof(float));
+        fixed (float* pLogSumExp = logSumExp, pDLoss = dLoss, pLogits = logits)
         fixed (int* pLabels = labels)
         {
             for (int row = 0; row < rows; row += BlockRows)
@@ -108,14 +118,17 @@ public static unsafe class LinearCrossEntropy
                 for (int first = 0; first < classes; first += BlockClasses)
                 {
                     int columns = Math.Min(classes - first, BlockClasses);
-                    Logits(hidden, weight, logits.Floats, row, count, first, columns, channels);
+                    var (x, stride) = pLogits == null ? ((nint)block.Floats, columns) : ((nint)(pLogits + ((long)row * classes) + first), classes);
+                    if (pLogits == null)
+                        Logits(hidden, weight, block.Floats, columns, row, count, first, columns, channels);
                     var kernel = new CrossEntropyGradient
                     {
-                        Logits = logits.Floats,
+                        Logits = (float*)x,
+                        Stride = stride,
                         Labels = pLabels + row,
                         LogSumExp = pLogSumExp + row,
                         DLoss = pDLoss + row,
-                        DLogits = logits.Floats,
+                        DLogits = block.Floats,
                         Columns = columns,
                         FirstClass = first,
                         Classes = classes,
@@ -123,7 +136,7 @@ public static unsafe class LinearCrossEntropy
                     };
                     Launch.Range(ref kernel, count, Launch.RowGrain(columns));
 
-                    var dLogits = new MatrixView(new ReadOnlySpan<float>(logits.Floats, count * columns), count, columns);
+                    var dLogits = new MatrixView(new ReadOnlySpan<float>(block.Floats, count * columns), count, columns);
                     if (!dHidden.IsEmpty)
                     {
                         var blockWeight = new MatrixView(weight[(first * channels)..], columns, channels);
@@ -133,7 +146,7 @@ public static unsafe class LinearCrossEntropy
                     if (!dWeight.IsEmpty)
                     {
                         var blockHidden = new MatrixView(hidden[(row * channels)..], count, channels);
-                        MatMul.Run(dLogits.Transposed, blockHidden, dWeight[(first * channels)..], channels, new Epilogue { Accumulate = true });
+                        MatMul.Run(dLogits.Transposed, blockHidden, dWeight[(first * channels)..], channels, new Epilogue { Accumulate = accumulate || row > 0 });
                     }
                 }
             }
@@ -141,12 +154,13 @@ public static unsafe class LinearCrossEntropy
     }
 
     private static void Logits(
-        ReadOnlySpan<float> hidden, ReadOnlySpan<float> weight, float* logits, int row, int rows, int first, int columns, int channels) =>
+        ReadOnlySpan<float> hidden, ReadOnlySpan<float> weight, float* logits, int stride, int row, int rows, int first, int columns,
+        int channels) =>
         MatMul.Run(
             new MatrixView(hidden[(row * channels)..], rows, channels),
             new MatrixView(weight[(first * channels)..], columns, channels).Transposed,
-            new Span<float>(logits, rows * columns),
-            columns);
+            new Span<float>(logits, ((rows - 1) * stride) + columns),
+            stride);
 
     private static void Check(
         ReadOnlySpan<float> hidden, ReadOnlySpan<float> weight, ReadOnlySpan<int> labels, ReadOnlySpan<float> loss, ReadOnlySpan<float> logSumExp,
@@ -170,6 +184,7 @@ public static unsafe class LinearCrossEntropy
     private struct StateKernel : IRangeKernel
     {
         public float* Logits;
+        public long Stride;
         public int* Labels;
         public RowState* States;
         public long FirstClass;
@@ -182,7 +197,7 @@ public static unsafe class LinearCrossEntropy
         {
             for (long row = begin; row < end; row++)
             {
-                float* x = Logits + (row * Columns);
+                float* x = Logits + (row * Stride);
                 var state = States + row;
                 float largest = RowMaximum.Of<V, Itself>(x, Columns);
                 largest = float.IsNaN(largest) || largest > state->Largest ? largest : state->Largest;

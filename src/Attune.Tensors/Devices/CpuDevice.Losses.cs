@@ -65,7 +65,7 @@ internal sealed partial class CpuDevice
     }
 
     internal override void LinearCrossEntropy(
-        Tensor hidden, Tensor weight, Tensor labels, Tensor loss, Tensor logSumExp, CrossEntropyOptions options)
+        Tensor hidden, Tensor weight, Tensor labels, Tensor loss, Tensor logSumExp, Tensor logits, CrossEntropyOptions options)
     {
         var (rows, channels) = hidden.Shape.AsRows();
         int classes = weight.Shape[0];
@@ -77,24 +77,28 @@ internal sealed partial class CpuDevice
         else
         {
             Kernels.LinearCrossEntropy.Forward(
-                F32(hidden), F32(weight), I32(labels), F32(loss), F32(logSumExp), rows, channels, classes, options);
+                F32(hidden), F32(weight), I32(labels), F32(loss), F32(logSumExp), rows, channels, classes, options, F32(logits));
         }
     }
 
     internal override void LinearCrossEntropyBackward(
-        Tensor hidden, Tensor weight, Tensor labels, Tensor logSumExp, Tensor dLoss, Tensor dHidden, Tensor dWeight, CrossEntropyOptions options)
+        Tensor hidden, Tensor weight, Tensor labels, Tensor logSumExp, Tensor logits, Tensor dLoss, Tensor dHidden, Tensor dWeight, bool accumulate,
+        CrossEntropyOptions options)
     {
         var (rows, channels) = hidden.Shape.AsRows();
         int classes = weight.Shape[0];
         if (hidden.DType is DType.F64)
         {
+            if (!accumulate)
+                F64(dWeight).Clear();
             LinearCrossEntropyReference.Backward(
                 F64(hidden), F64(weight), I32(labels), F64(logSumExp), F64(dLoss), F64(dHidden), F64(dWeight), rows, channels, classes, options);
         }
         else
         {
             Kernels.LinearCrossEntropy.Backward(
-                F32(hidden), F32(weight), I32(labels), F32(logSumExp), F32(dLoss), F32(dHidden), F32(dWeight), rows, channels, classes, options);
+                F32(hidden), F32(weight), I32(labels), F32(logSumExp), F32(dLoss), F32(dHidden), F32(dWeight), rows, channels, classes, options, accumulate,
+                F32(logits));
         }
     }
 }

@@ -18,11 +18,12 @@ public abstract partial class Device
     internal abstract void CrossEntropyBackward(
         Tensor logits, Tensor labels, Tensor logSumExp, Tensor dLoss, Tensor dLogits, CrossEntropyOptions options);
 
-    /// <summary>The same for the logits hidden [.., C] weight^T [V, C], which are never held.</summary>
+    /// <summary>The same for the logits hidden [.., C] weight^T [V, C], which are kept in logits [.., V] unless it is none.</summary>
     internal abstract void LinearCrossEntropy(
-        Tensor hidden, Tensor weight, Tensor labels, Tensor loss, Tensor logSumExp, CrossEntropyOptions options);
+        Tensor hidden, Tensor weight, Tensor labels, Tensor loss, Tensor logSumExp, Tensor logits, CrossEntropyOptions options);
 
-    /// <summary>Overwrites dHidden and adds to dWeight, unless they are none.</summary>
+    /// <summary>Overwrites dHidden, and adds to dWeight or overwrites it, unless they are none; logits none where they were not kept.</summary>
     internal abstract void LinearCrossEntropyBackward(
-        Tensor hidden, Tensor weight, Tensor labels, Tensor logSumExp, Tensor dLoss, Tensor dHidden, Tensor dWeight, CrossEntropyOptions options);
+        Tensor hidden, Tensor weight, Tensor labels, Tensor logSumExp, Tensor logits, Tensor dLoss, Tensor dHidden, Tensor dWeight, bool accumulate,
+        CrossEntropyOptions options);
 }

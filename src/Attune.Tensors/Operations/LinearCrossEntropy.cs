@@ -4,7 +4,13 @@ namespace Attune.Tensors;
 
 public static partial class Operations
 {
-    /// <summary><see cref="CrossEntropy"/> of the logits hidden weight^T, which are computed block by block and never held.</summary>
+    private const long KeptLogitBytes = 256L << 20;
+
+    /// <summary><see cref="CrossEntropy"/> of the logits hidden weight^T, which are computed block by block and not held where they are many.</summary>
+    /// <remarks>
+    /// Up to 256 MiB of logits are kept for the gradient, which spares a fourth of the products of a training step here; beyond that they are computed
+    /// again. The bits are the same.
+    /// </remarks>
     /// <param name="hidden">[.., C].</param>
     /// <param name="weight">[V, C].</param>
     /// <param name="labels">[..], i32, from 0 to V - 1, or the ignored label.</param>
@@ -26,21 +32,27 @@ public static partial class Operations
         var own = Packed(labels);
         var loss = Tensor.New(rows, state.Type, state.Device, Operation);
         var logSumExp = Tensor.New(rows, state.Type, state.Device, Operation);
-        state.Device.LinearCrossEntropy(Packed(hidden), Packed(weight), own, loss, logSumExp, options);
-        return Tape.Needs(hidden, weight)
-            ? Tape.Record(loss, new LinearCrossEntropyGradient(hidden, weight, own, logSumExp, options))
+        bool isRecorded = Tape.Needs(hidden, weight);
+        bool keeps = isRecorded && state.Type is DType.F32 && (long)rows.ElementCount * classes[0] * sizeof(float) <= KeptLogitBytes;
+        var logits = keeps ? Tensor.New([rows.ElementCount, classes[0]], state.Type, state.Device, Operation) : default;
+        state.Device.LinearCrossEntropy(Packed(hidden), Packed(weight), own, loss, logSumExp, logits, options);
+        return isRecorded
+            ? Tape.Record(loss, new LinearCrossEntropyGradient(hidden, weight, own, logSumExp, logits, options))
             : loss;
     }
 }
 
-internal readonly struct LinearCrossEntropyGradient(Tensor hidden, Tensor weight, Tensor labels, Tensor logSumExp, CrossEntropyOptions options) : IGradient
+internal readonly struct LinearCrossEntropyGradient(
+    Tensor hidden, Tensor weight, Tensor labels, Tensor logSumExp, Tensor logits, CrossEntropyOptions options) : IGradient
 {
     public void Backward(Tensor dLoss, Gradients gradients)
     {
         var dHidden = gradients.Wants(hidden) ? Tensor.New(hidden.Shape, hidden.DType, hidden.Device, "gradient") : default;
-        var dWeight = gradients.Wants(weight) ? gradients.TargetToAddTo(weight) : default;
+        bool accumulate = false;
+        var dWeight = gradients.Wants(weight) ? gradients.Target(weight, out accumulate) : default;
         hidden.Device.LinearCrossEntropyBackward(
-            Operations.Packed(hidden), Operations.Packed(weight), labels, logSumExp, Operations.Packed(dLoss), dHidden, dWeight, options);
+            Operations.Packed(hidden), Operations.Packed(weight), labels, logSumExp, logits, Operations.Packed(dLoss), dHidden, dWeight, accumulate,
+            options);
         if (!dHidden.IsNone)
             gradients.Add(hidden, dHidden);
     }

@@ -131,6 +131,23 @@ public class MatMulTests
 
     [Theory]
     [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void Packed_by_all_by_each_or_not_at_all_a_right_factor_gives_the_same_bits(KernelPath path)
+    {
+        using var scope = KernelPaths.Use(path);
+        var depth = default(BlockDepthAction);
+        ProductPaths.Dispatch(ref depth, KernelPaths.CurrentLanes);
+        foreach (var (m, n, k) in new[] { (70, 160, 40), (70, 32, 40), (300, 64, depth.BlockDepth + 9), (300, 45, depth.BlockDepth + 9) })
+        {
+            foreach (bool transposeB in s_both)
+            {
+                var test = new MatMulCase(m, n, k) { TransposeB = transposeB, Gap = 1 };
+                Close.AssertSameBits(test.InBlocks(depth.BlockDepth), test.Run(), $"{path} {m} x {n} x {k}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
     public void A_row_alone_equals_the_row_in_a_batch_bitwise(KernelPath path)
     {
         using var scope = KernelPaths.Use(path);
@@ -151,7 +168,7 @@ public class MatMulTests
     public void The_number_of_threads_does_not_change_a_bit(KernelPath path)
     {
         using var scope = KernelPaths.Use(path);
-        foreach (var (m, n, k) in new[] { (130, 90, 70), (1, 500, 300), (5, 2100, 70), (16, 64, 600), (300, 33, 530) })
+        foreach (var (m, n, k) in new[] { (130, 90, 70), (1, 500, 300), (5, 2100, 70), (16, 64, 600), (300, 33, 530), (260, 160, 70), (70, 64, 530), (400, 128, 530) })
         {
             foreach (bool transposeB in s_both)
             {

@@ -95,6 +95,34 @@ public class LinearCrossEntropyTests
     }
 
     [Fact]
+    public void Kept_logits_and_an_overwritten_gradient_change_no_bit()
+    {
+        const int Rows = 1030, Channels = 5, Classes = 2060;
+        var (hidden, weight) = (Inputs.Normal(Rows * Channels, 1), Inputs.Normal(Classes * Channels, 2));
+        int[] labels = [.. Enumerable.Range(0, Rows).Select(row => row * 2)];
+        labels[7] = -100;
+        float[] dLoss = Inputs.Normal(Rows, 3);
+        var options = new CrossEntropyOptions(0.1, 1e-3);
+
+        (float[] Loss, float[] DHidden, float[] DWeight) Run(bool keeps)
+        {
+            var (loss, l, dHidden, dWeight) = (new float[Rows], new float[Rows], new float[Rows * Channels], new float[Classes * Channels]);
+            float[] logits = keeps ? new float[Rows * Classes] : [];
+            if (keeps)
+                Array.Fill(dWeight, float.NaN);
+            LinearCrossEntropy.Forward(hidden, weight, labels, loss, l, Rows, Channels, Classes, options, logits);
+            LinearCrossEntropy.Backward(
+                hidden, weight, labels, l, dLoss, dHidden, dWeight, Rows, Channels, Classes, options, accumulate: !keeps, logits);
+            return (loss, dHidden, dWeight);
+        }
+
+        var (plain, kept) = (Run(false), Run(true));
+        Assert.Equal(plain.Loss, kept.Loss);
+        Assert.Equal(plain.DHidden, kept.DHidden);
+        Assert.Equal(plain.DWeight, kept.DWeight);
+    }
+
+    [Fact]
     public void Wrong_shapes_and_labels_are_named()
     {
         var error = Assert.Throws<ArgumentException>(
