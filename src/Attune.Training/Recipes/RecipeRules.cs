@@ -16,7 +16,7 @@ internal static class RecipeRules
         .. AtLeast(0, ("key_heads", recipe.KeyHeads), ("inner_width", recipe.InnerWidth), ("warmup_steps", recipe.WarmupSteps), ("evaluation_tokens", recipe.EvaluationTokens),
             ("patience", recipe.Patience), ("save_every", recipe.SaveEvery), ("average_checkpoints", recipe.AverageCheckpoints), ("sample_every", recipe.SampleEvery),
             ("sample_tokens", recipe.SampleTokens)),
-        .. Between(0, 1, ("dropout", recipe.Dropout), ("beta1", recipe.Beta1), ("beta2", recipe.Beta2), ("label_smoothing", recipe.LabelSmoothing),
+        .. Between(0, 1, ("dropout", recipe.Dropout), ("initializer_range", recipe.InitializerRange), ("beta1", recipe.Beta1), ("beta2", recipe.Beta2), ("label_smoothing", recipe.LabelSmoothing),
             ("validation_share", recipe.ValidationShare)),
         .. Between(0, 1e6, ("learning_rate", recipe.LearningRate), ("final_learning_rate", recipe.FinalLearningRate), ("epsilon", recipe.Epsilon),
             ("weight_decay", recipe.WeightDecay), ("clip_norm", recipe.ClipNorm), ("clip_value", recipe.ClipValue)),

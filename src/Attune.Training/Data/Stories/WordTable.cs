@@ -3,14 +3,15 @@ namespace Attune.Training;
 /// <summary>A class of words; earlier words are more likely.</summary>
 internal sealed class WordTable
 {
-    // Zipf's law with its head flattened: no word of a large class has more than a few percent, and the rarest is not too rare to learn.
-    private const double Flattening = 3;
+    // A few words of each class tell most of every story, so that a small model learns them in minutes; the others are the spice.
+    private const int Common = 4;
+    private const double ShareOfRare = 0.04;
 
     private readonly double[] _weights;
     private readonly WordTable?[] _without;
 
     public WordTable(string name, Word[] words)
-        : this(name, words, [.. words.Select((_, rank) => 1 / (rank + Flattening))])
+        : this(name, words, Weights(words.Length))
     {
     }
 
@@ -32,6 +33,15 @@ internal sealed class WordTable
         int index = Array.IndexOf(Words, word);
         // Threads that come at the same time make equal tables.
         return index < 0 ? this : _without[index] ??= new WordTable(Name, Leave(Words, index), Leave(_weights, index));
+    }
+
+    /// <summary>Common words are alike; the rare ones share what is left by Zipf's law.</summary>
+    private static double[] Weights(int count)
+    {
+        int common = Math.Min(Common, count);
+        double[] rare = [.. Enumerable.Range(1, count - common).Select(rank => 1.0 / (rank + common))];
+        double scale = ShareOfRare * common / (1 - ShareOfRare) / Math.Max(1e-9, rare.Sum());
+        return [.. Enumerable.Repeat(1.0, common), .. rare.Select(weight => weight * scale)];
     }
 
     private static T[] Leave<T>(T[] all, int index) => [.. all[..index], .. all[(index + 1)..]];

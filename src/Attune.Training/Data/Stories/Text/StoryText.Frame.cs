@@ -9,18 +9,18 @@ internal static partial class StoryText
         2 <Opening> <Plot> <Ending>
 
         :: Plot
-        5 <Lost>
-        5 <Stuck>
-        4 <Storm>
-        4 <Baking>
-        5 <Needy>
-        4 <Learning>
-        4 <Mystery>
-        3 <Afraid>
-        3 <Planting>
-        3 <Swapping>
-        3 <Treasure>
-        3 <Broken>
+        20 <Lost>
+        20 <Stuck>
+        20 <Storm>
+        20 <Baking>
+        20 <Needy>
+        1 <Learning>
+        1 <Mystery>
+        1 <Afraid>
+        1 <Planting>
+        1 <Swapping>
+        1 <Treasure>
+        1 <Broken>
 
         :: Opening
         8 Once upon a time there was {:Trait.a} {kind:Kind} named {hero:@kind.names}. {^hero.he} lived in {:PlaceTrait.a} {place:Place} with {hero.his} {:Relative}.
