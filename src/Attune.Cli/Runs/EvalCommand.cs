@@ -42,6 +42,8 @@ internal static class EvalCommand
             string name = arguments.GetValue(split) ?? (paths.Length == 0 ? "validation" : "all");
             var text = EvaluationText.Of(
                 generator.Tokenizer, paths, new RunFolder(arguments.GetValue(model)!), s_splits[name], cancellation);
+            if (arguments.GetValue(context) is < 1 and var few)
+                throw new ArgumentException($"--context-length: expected at least 1, found {few}");
             int length = Math.Min(arguments.GetValue(context) ?? generator.Model.ContextLength, generator.Model.ContextLength);
             var measured = Evaluation.Run(generator.Model, text.Windows(length), cancellation: cancellation);
             Print(arguments.InvocationConfiguration.Output, measured, text.Bytes, arguments.GetValue(json));

@@ -90,6 +90,11 @@ public static class Documents
         {
             throw new InvalidFileException(file, $"line {number}", wrong.BytePositionInLine, "JSON", wrong.Message, wrong);
         }
+        catch (InvalidOperationException wrong)
+        {
+            // Half of a surrogate pair, such as "\ud800", is JSON but no text.
+            throw new InvalidFileException(file, $"line {number}", null, "a text of Unicode characters", wrong.Message, wrong);
+        }
     }
 
     private static void Check(string file, ReadOnlySpan<byte> bytes)

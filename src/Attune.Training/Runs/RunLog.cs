@@ -26,6 +26,9 @@ internal sealed class RunLog : IDisposable
         _log = MetricsLog.Open(run.Folder.Metrics, step);
         _metrics = [.. MetricsLog.Read(run.Folder.Metrics)];
         _samples = [.. ReadSamples(run.Folder.Samples).Where(sample => sample.Step <= step)];
+        // Samples behind the checkpoint come again.
+        if (File.Exists(run.Folder.Samples))
+            AtomicFile.Write(run.Folder.Samples, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(string.Concat(_samples.Select(Line)))));
         _events = EventFile.Append(run.Folder.Events);
         _operationsPerToken = new ModelCosts(run.Model).TrainingOperationsPerToken(run.Recipe.ContextLength);
         _peak = 1e9 * HardwareLimits.FusedMultiplyAdd(Workers.Count, TimeSpan.FromMilliseconds(50));
@@ -64,9 +67,7 @@ internal sealed class RunLog : IDisposable
     {
         _samples.Add(sample);
         _events.WriteText(sample.Step, DateTimeOffset.UtcNow, "sample", sample.Text);
-        File.AppendAllText(
-            _run.Folder.Samples,
-            new JsonObject { ["step"] = sample.Step, ["prompt"] = sample.Prompt, ["text"] = sample.Text }.ToJsonString() + "\n");
+        File.AppendAllText(_run.Folder.Samples, Line(sample));
         _observer?.Sampled(sample);
     }
 
@@ -117,6 +118,9 @@ internal sealed class RunLog : IDisposable
                 _observer?.Found(finding);
         }
     }
+
+    private static string Line(RunSample sample) =>
+        new JsonObject { ["step"] = sample.Step, ["prompt"] = sample.Prompt, ["text"] = sample.Text }.ToJsonString() + "\n";
 
     private static IEnumerable<RunSample> ReadSamples(string path)
     {

@@ -8,6 +8,9 @@ namespace Attune.Training;
 /// </summary>
 public sealed class TrainingData
 {
+    private const string TrainingFile = "training.tokens";
+    private const string ValidationFile = "validation.tokens";
+
     private readonly Recipe _recipe;
     private readonly TokenFile _training;
     private readonly TokenFile? _validation;
@@ -69,7 +72,7 @@ public sealed class TrainingData
         Recipe recipe, IReadOnlyList<string> data, RunFolder folder, ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
         var corpus = data.Count == 0 ? Corpus.OfStories(recipe) : Corpus.OfFiles(data, recipe.ValidationShare);
-        string training = Path.Combine(folder.Data, "training.tokens"), validation = Path.Combine(folder.Data, "validation.tokens");
+        string training = Path.Combine(folder.Data, TrainingFile), validation = Path.Combine(folder.Data, ValidationFile);
         if (!File.Exists(folder.Tokenizer) || !File.Exists(training) || !File.Exists(validation))
         {
             corpus.Check();
@@ -88,6 +91,15 @@ public sealed class TrainingData
         double? entropy = corpus.ValidationNats is double nats && test.Length > 1 ? nats / (test.Length - (recipe.Sampling == "documents" ? 0 : 1)) : null;
         return new TrainingData(
             recipe, tokenizer, train, test, FormattableString.Invariant($"{corpus.Description}, {train.Length:n0} tokens"), entropy, corpus.ValidationNats is not null);
+    }
+
+    /// <summary>Removes token files, so that <see cref="Prepare"/> makes them, and the tokenizer, anew.</summary>
+    internal static void RemoveTokens(RunFolder folder)
+    {
+        if (!Directory.Exists(folder.Data))
+            return;
+        File.Delete(Path.Combine(folder.Data, TrainingFile));
+        File.Delete(Path.Combine(folder.Data, ValidationFile));
     }
 
     private static void Expect(Recipe recipe, TokenFile tokens, string part)

@@ -58,10 +58,22 @@ public sealed class TrainingRun
         var place = new RunFolder(folder);
         if (place.Exists)
             throw new IOException($"{folder}: expected a new folder, found a run; go on with it by --resume, or choose another --out");
-        var prepared = TrainingData.Prepare(recipe, data, place, observer, cancellation);
-        var model = recipe.ModelOf(prepared.Tokenizer.IdLimit).Create(Weights.Fresh((ulong)recipe.Seed));
-        AtomicFile.Write(place.Training, stream => RunDescription.Write(stream, recipe, data));
-        return new TrainingRun(recipe, place, prepared, model, new CheckpointState());
+        bool isNew = !Directory.Exists(folder);
+        try
+        {
+            // A try that was killed before its run began may have left the tokens of other data.
+            TrainingData.RemoveTokens(place);
+            var prepared = TrainingData.Prepare(recipe, data, place, observer, cancellation);
+            var model = recipe.ModelOf(prepared.Tokenizer.IdLimit).Create(Weights.Fresh((ulong)recipe.Seed));
+            var run = new TrainingRun(recipe, place, prepared, model, new CheckpointState());
+            AtomicFile.Write(place.Training, stream => RunDescription.Write(stream, recipe, data));
+            return run;
+        }
+        catch when (isNew && Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
     }
 
     /// <summary>Goes on with a run from its newest checkpoint: bitwise as if it had never stopped.</summary>
