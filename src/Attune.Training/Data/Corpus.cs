@@ -58,11 +58,13 @@ internal sealed class Corpus
     {
         string[] files = DataFiles.Find(paths);
         long count = 0, bytes = 0;
+        var sizes = new List<long>();
         ReadOnlyMemory<byte> first = default;
         foreach (var document in Documents.Read(files))
         {
             first = count == 0 ? document : default;
             count++;
+            sizes.Add(document.Length);
             bytes += document.Length;
         }
 
@@ -87,8 +89,8 @@ internal sealed class Corpus
         {
             Training = Documents.Read(files).TakeWhile((_, i) => i < training),
             Validation = Documents.Read(files).SkipWhile((_, i) => i < training),
-            TrainingBytes = bytes,
-            ValidationBytes = bytes,
+            TrainingBytes = bytes - sizes.Skip((int)training).Sum(),
+            ValidationBytes = sizes.Skip((int)training).Sum(),
             Description = description,
         };
     }

@@ -20,7 +20,7 @@ public static class DataFiles
             files.AddRange(found.Length > 0 ? found : throw new FileNotFoundException($"{path}: expected text files, found none", path));
         }
 
-        return [.. files.Distinct()];
+        return [.. files.DistinctBy(Path.GetFullPath)];
     }
 
     /// <summary>Opens a file, decompressed where its name ends in <c>.gz</c>.</summary>

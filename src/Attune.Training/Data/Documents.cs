@@ -30,8 +30,9 @@ public static class Documents
 
             byte[] bytes = Whole(file);
             Check(file, bytes);
-            if (bytes.Length > 0)
-                yield return bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
+            var document = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
+            if (document.Length > 0)
+                yield return document;
         }
     }
 
@@ -57,34 +58,28 @@ public static class Documents
 
     private static IEnumerable<byte[]> Lines(string file)
     {
-        using var reader = new StreamReader(DataFiles.Open(file), new UTF8Encoding(false, throwOnInvalidBytes: true));
-        for (int number = 1; ; number++)
+        byte[] bytes = Whole(file);
+        int start = bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
+        for (int number = 1; start < bytes.Length; number++)
         {
-            string? line;
-            try
-            {
-                line = reader.ReadLine();
-            }
-            catch (Exception wrong) when (wrong is DecoderFallbackException or InvalidDataException)
-            {
-                throw new InvalidFileException(file, $"line {number}", null, "a line of UTF-8", wrong.Message, wrong);
-            }
-
-            if (line is null)
-                yield break;
-            if (!string.IsNullOrWhiteSpace(line))
-                yield return TextOf(file, number, line);
+            int length = bytes.AsSpan(start).IndexOf((byte)'\n');
+            var line = bytes.AsMemory(start, length < 0 ? bytes.Length - start : length);
+            start += line.Length + 1;
+            if (!Utf8.IsValid(line.Span))
+                throw new InvalidFileException(file, $"line {number}", null, "a line of UTF-8", "other bytes");
+            if (line.Span.Trim(" \t\r"u8).Length > 0 && TextOf(file, number, line) is { Length: > 0 } text)
+                yield return text;
         }
     }
 
-    private static byte[] TextOf(string file, int number, string line)
+    private static byte[] TextOf(string file, int number, ReadOnlyMemory<byte> line)
     {
         try
         {
             using var entry = JsonDocument.Parse(line);
             return entry.RootElement.ValueKind == JsonValueKind.Object && entry.RootElement.TryGetProperty(Field, out var text) && text.ValueKind == JsonValueKind.String
                 ? Encoding.UTF8.GetBytes(text.GetString()!)
-                : throw new InvalidFileException(file, $"line {number}", null, $"an object with a string «{Field}»", line.Length > 60 ? line[..60] + "…" : line);
+                : throw new InvalidFileException(file, $"line {number}", null, $"an object with a string «{Field}»", Shown(line.Span));
         }
         catch (JsonException wrong)
         {
@@ -95,6 +90,13 @@ public static class Documents
             // Half of a surrogate pair, such as "\ud800", is JSON but no text.
             throw new InvalidFileException(file, $"line {number}", null, "a text of Unicode characters", wrong.Message, wrong);
         }
+    }
+
+    private static string Shown(ReadOnlySpan<byte> line)
+    {
+        const int Most = 60;
+        string text = Encoding.UTF8.GetString(line).Trim();
+        return text.Length > Most ? text[..Most] + "…" : text;
     }
 
     private static void Check(string file, ReadOnlySpan<byte> bytes)

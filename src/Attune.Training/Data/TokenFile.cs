@@ -88,6 +88,7 @@ public sealed class TokenFile : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">They do not all lie in the file.</exception>
     public void Read(long start, Span<int> ids)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
         var bytes = _file.Span(HeadBytes + (start * _width), ids.Length * _width);
         if (_width == 4)
         {

@@ -113,7 +113,7 @@ public sealed class TrainingRun
         double before = _state.Seconds;
         bool isStopped = false;
         Evaluation? last = null;
-        while (_trainer.StepCount < Recipe.Steps && !isStopped)
+        while (_trainer.StepCount < Recipe.Steps && !isStopped && !HasStoppedEarly)
         {
             long started = Stopwatch.GetTimestamp();
             var step = _trainer.Step();
@@ -125,7 +125,7 @@ public sealed class TrainingRun
             if (_data.HasValidation && (isLast || (!isStopped && step.Step % Recipe.EvaluateEvery == 0)))
             {
                 last = Evaluate(isLast ? 0 : Recipe.EvaluationTokens, isLast ? default : cancellation);
-                isStopped |= Judge(step.Step, last, observer);
+                Judge(step.Step, last, observer);
             }
 
             log.Add(step, seconds, last?.Loss, _state);
@@ -137,10 +137,11 @@ public sealed class TrainingRun
 
         if (_trainer.StepCount > 0)
             Save(log, observer);
-        bool isComplete = _trainer.StepCount >= Recipe.Steps;
+        bool isComplete = _trainer.StepCount >= Recipe.Steps || HasStoppedEarly;
         if (isComplete && Recipe.AverageCheckpoints > 1)
             last = Average();
-        WriteModel();
+        if (Recipe.Patience == 0 || _state.BestValidationLoss is null || Recipe.AverageCheckpoints > 1)
+            WriteModel();
         log.WriteReport(isComplete);
         return new TrainingResult(isComplete, _state, last ?? (_data.HasValidation && isComplete ? Evaluate(0, default) : null));
     }
@@ -161,17 +162,21 @@ public sealed class TrainingRun
         }
     }
 
-    /// <summary>True when training is to stop: too many evaluations without a better loss.</summary>
-    private bool Judge(long step, Evaluation? evaluation, ITrainingObserver? observer)
+    /// <summary>Too many evaluations without a better loss.</summary>
+    private bool HasStoppedEarly => Recipe.Patience > 0 && _state.EvaluationsWithoutBest >= Recipe.Patience;
+
+    private void Judge(long step, Evaluation? evaluation, ITrainingObserver? observer)
     {
         if (evaluation is not { } measured)
-            return false;
+            return;
         bool isBest = _state.BestValidationLoss is not { } best || measured.Loss < best;
         _state = isBest
             ? _state with { BestValidationLoss = measured.Loss, EvaluationsWithoutBest = 0 }
             : _state with { EvaluationsWithoutBest = _state.EvaluationsWithoutBest + 1 };
+        // Where patience decides, the run's model is the best one; elsewhere the last.
+        if (isBest && Recipe.Patience > 0)
+            WriteModel();
         observer?.Evaluated(step, measured, isBest);
-        return Recipe.Patience > 0 && _state.EvaluationsWithoutBest >= Recipe.Patience;
     }
 
     private void Save(RunLog log, ITrainingObserver? observer)
