@@ -30,6 +30,38 @@ public class BenchCommandTests
         Assert.Contains("widest vectors", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Training_steps_print_one_json_object_with_the_documented_fields()
+    {
+        var (status, output, _) = await RunAsync(
+            "bench", "train", "--model", "nanogpt-cpu", "--batch", "1", "--length", "8", "--threads", "1", "--json");
+
+        Assert.Equal(0, status);
+        using var row = JsonDocument.Parse(Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal("train", row.RootElement.GetProperty("bench").GetString());
+        Assert.Equal("nanogpt-cpu", row.RootElement.GetProperty("model").GetString());
+        Assert.Equal("f32", row.RootElement.GetProperty("type").GetString());
+        Assert.Equal(1, row.RootElement.GetProperty("batch").GetInt32());
+        Assert.Equal(8, row.RootElement.GetProperty("length").GetInt32());
+        Assert.Equal(1, row.RootElement.GetProperty("threads").GetInt32());
+        foreach (string measured in (string[])["tokens_per_second", "milliseconds", "gflops", "peak_gflops", "of_peak", "peak_bytes"])
+            Assert.True(row.RootElement.GetProperty(measured).GetDouble() > 0, measured);
+    }
+
+    [Fact]
+    public async Task Decoding_prints_one_json_object_with_the_documented_fields()
+    {
+        var (status, output, _) = await RunAsync("bench", "decode", "--model", "nanogpt-cpu", "--threads", "1", "--json");
+
+        Assert.Equal(0, status);
+        using var row = JsonDocument.Parse(Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal("decode", row.RootElement.GetProperty("bench").GetString());
+        Assert.Equal("nanogpt-cpu", row.RootElement.GetProperty("model").GetString());
+        Assert.Equal(1, row.RootElement.GetProperty("threads").GetInt32());
+        foreach (string measured in (string[])["tokens_per_second", "bytes", "gbps", "peak_gbps", "of_peak"])
+            Assert.True(row.RootElement.GetProperty(measured).GetDouble() > 0, measured);
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("-3")]

@@ -8,7 +8,7 @@ namespace Attune.Tensors;
 /// order of their recording. So the order of every sum is fixed by the forward pass. Not thread-safe: one per thread.
 /// </summary>
 [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "That gradients lie with their tensors is nobody's business.")]
-public sealed class Gradients
+public sealed partial class Gradients
 {
     // Backward passes nest where activations are recomputed; each depth of each thread has its own object.
     [ThreadStatic]
@@ -36,6 +36,8 @@ public sealed class Gradients
         if (!Wants(x))
             return;
         var state = x.State;
+        if (state.Creator is Node<SliceGradient> { Gradient.Whole: var whole } && IsIn(whole, gradient))
+            return;
         if (gradient.Shape != state.Shape)
             gradient = Operations.SumTo(gradient, state.Shape);
         if (state.Creator is not null && state.Gradient.IsNone)
@@ -60,6 +62,10 @@ public sealed class Gradients
     public Tensor Target(Tensor x, out bool accumulate)
     {
         var state = x.State;
+        Complete(state);
+        // What was written to the whole counts there: from here on this is the gradient of all the rest.
+        if (state.GradientIsInWhole)
+            LetGo(state);
         accumulate = !state.Gradient.IsNone && !state.GradientIsZeroed;
         if (state.Gradient.IsNone)
         {
@@ -92,7 +98,11 @@ public sealed class Gradients
     }
 
     /// <summary>The gradient that reached an output of the operation whose turn it is, or none.</summary>
-    public Tensor Of(Tensor output) => output.State.Gradient;
+    public Tensor Of(Tensor output)
+    {
+        Complete(output.State);
+        return output.State.Gradient;
+    }
 
     /// <summary>Runs a backward pass from <paramref name="root"/>, over nodes recorded after <paramref name="firstSequence"/>.</summary>
     internal static void Run(Tensor root, Tensor gradient, long firstSequence)
@@ -133,6 +143,8 @@ public sealed class Gradients
     {
         var storage = state.Gradient.State.Storage;
         state.Gradient = default;
+        state.GradientIsInWhole = false;
+        state.WrittenAxis = -1;
         storage.GradientHolders--;
         if (storage is { GradientHolders: 0, IsOfBackward: true } && storage.Owner is { } owner && owner == Step.Current)
             owner.Release(storage);
@@ -142,6 +154,7 @@ public sealed class Gradients
     {
         var output = node.Output.State;
         int mark = Step.Current?.StorageCount ?? 0;
+        Complete(output);
         var gradient = output.Gradient;
         if (gradient.IsNone)
             gradient = Tensor.Zeros(output.Shape, output.Type.GradientType(), output.Device);

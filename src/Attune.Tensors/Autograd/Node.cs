@@ -47,6 +47,8 @@ internal sealed class Node<TGradient> : Node
 
     private TGradient _gradient;
 
+    public TGradient Gradient => _gradient;
+
     public static Node<TGradient> New(in TGradient gradient, Tensor output, Tensor second)
     {
         var step = Step.Current;

@@ -32,6 +32,14 @@ internal sealed class TensorState
     /// <summary>True when the gradient's memory is to be overwritten: it was zeroed.</summary>
     public bool GradientIsZeroed;
 
+    /// <summary>True when the gradient lies in the gradient of the tensor that this one is a slice of, and counts there already.</summary>
+    public bool GradientIsInWhole;
+
+    /// <summary>Of a gradient that slices write: the places of <see cref="WrittenAxis"/> that hold something; others hold anything. -1 when all do.</summary>
+    public int WrittenAxis = -1;
+    public int WrittenFrom;
+    public int WrittenEnd;
+
     /// <summary>A state that <paramref name="owner"/> ends, or the garbage collector.</summary>
     public static TensorState New(Step? owner) => owner is null ? new TensorState() : owner.NewState();
 
@@ -44,5 +52,7 @@ internal sealed class TensorState
         Gradient = default;
         OwnsGradient = false;
         GradientIsZeroed = false;
+        GradientIsInWhole = false;
+        WrittenAxis = -1;
     }
 }

@@ -132,7 +132,11 @@ internal readonly struct AttentionGradient<TMask, TChange>(
 {
     public void Backward(Tensor dy, Gradients gradients)
     {
-        Tensor dq = Like(query), dk = Like(key), dv = Like(value);
+        // The reference in f64 takes contiguous tensors only.
+        bool strided = y.DType is DType.F32;
+        Tensor dv = strided ? gradients.Place(value) : Like(value);
+        Tensor dk = strided ? gradients.Place(key) : Like(key);
+        Tensor dq = strided ? gradients.Place(query) : Like(query);
         var dBias = gradients.Wants(bias) ? Like(bias) : default;
         y.Device.AttentionBackward(call, y, logSumExp, Operations.Packed(dy), dq, dk, dv, dBias, mask, change);
         gradients.Add(query, dq);

@@ -16,12 +16,14 @@ public static partial class Operations
     }
 }
 
-/// <summary>The part gets dy, the rest nothing: all parts of one tensor add to the same memory.</summary>
+/// <summary>The part gets dy, the rest nothing: all parts of one tensor share the memory of its gradient.</summary>
 internal readonly struct SliceGradient(Tensor x, int axis, int start) : IGradient
 {
-    public void Backward(Tensor dy, Gradients gradients)
-    {
-        var part = gradients.TargetToAddTo(x).Slice(axis, start, dy.Shape[axis]);
-        Operations.AddInto(part, dy);
-    }
+    public Tensor Whole => x;
+
+    public int Axis => axis;
+
+    public int Start => start;
+
+    public void Backward(Tensor dy, Gradients gradients) => gradients.AddSlice(x, axis, start, dy);
 }
