@@ -60,7 +60,7 @@ public class RepositoryTests
 
         Assert.True(lines.Length < 200, $"README.md: {lines.Length} lines");
         string[] commands = [.. lines.Where(line => line.StartsWith("    dotnet ", StringComparison.Ordinal)).Select(line => line.Trim())];
-        Assert.Equal(["dotnet run -c Release --project src/Attune.Cli -- bench", "dotnet test -c Release"], commands.Take(2));
+        Assert.Equal(["dotnet run -c Release --project src/Attune.Cli -- train", "dotnet test -c Release"], commands.Take(2));
         Assert.Contains(commands[1], File.ReadAllText(Path.Combine(s_root, ".ci", "run")), StringComparison.Ordinal);
     }
 
