@@ -27,13 +27,13 @@ public class StoryGrammarTests
     }
 
     [Theory]
-    [InlineData("Once there was a small boy named Tom, who lived in a quiet, sunny valley.", true)]
-    [InlineData("Once there was a small boy named Nora, who lived in a quiet, sunny valley.", false)]
-    [InlineData("Once there was an small boy named Tom, who lived in a quiet, sunny valley.", false)]
-    [InlineData("Once there was a small boy named Tom, who lives in a quiet, sunny valley.", false)]
-    [InlineData("Once there was a small boy named Tom, who lived in a quiet, quiet valley.", false)]
-    [InlineData("Once there was a boy named Tom, who lived in a quiet, sunny valley.", false)]
-    [InlineData("Once there was a small valley named Tom, who lived in a quiet, sunny boy.", false)]
+    [InlineData("Once there was a small boy named Tom, who lived in a sunny valley.", true)]
+    [InlineData("Once there was a small boy named Nora, who lived in a sunny valley.", false)]
+    [InlineData("Once there was an small boy named Tom, who lived in a sunny valley.", false)]
+    [InlineData("Once there was a small boy named Tom, who lives in a sunny valley.", false)]
+    [InlineData("Once there was a small boy named Tom, who lived in a quiet quiet valley.", false)]
+    [InlineData("Once there was a boy named Tom, who lived in a sunny valley.", false)]
+    [InlineData("Once there was a small valley named Tom, who lived in a sunny boy.", false)]
     [InlineData("One sunny day, Nora could not find her red kite.", true)]
     [InlineData("One sunny day, Nora could not find his red kite.", false)]
     [InlineData("One sunny day, Tom could not find her red kite.", false)]
@@ -67,7 +67,7 @@ public class StoryGrammarTests
     public void A_story_with_a_small_word_swapped_or_missing_fails_in_that_sentence(string word, string? other)
     {
         int tried = 0;
-        for (int index = 0; index < 60; index++)
+        for (int index = 0; index < 200; index++)
         {
             string[] words = StoryGenerator.Generate(5, index).Text.Split(' ');
             int place = Array.IndexOf(words, word);
@@ -114,10 +114,10 @@ public class StoryGrammarTests
     [Fact]
     public void Sentences_that_do_not_belong_together_make_no_story()
     {
-        var parse = s_grammar.Parse("Once there was a small boy named Tom, who lived in a quiet, sunny valley. One sunny day, Nora could not find her red kite.");
+        var parse = s_grammar.Parse("Once there was a small boy named Tom, who lived in a sunny valley. One sunny day, Nora could not find her red kite.");
         Assert.False(parse.IsStory);
         Assert.Equal(1, parse.FailedSentence);
-        Assert.StartsWith("at character 89: expected \"Tom\" or the like, found \"Nora could not find \"", parse.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("at character 82: expected \"Tom\" or the like, found \"Nora could not find \"", parse.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

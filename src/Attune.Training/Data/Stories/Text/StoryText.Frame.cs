@@ -24,10 +24,10 @@ internal static partial class StoryText
 
         :: Opening
         8 Once upon a time there was {:Trait.a} {kind:Kind} named {hero:@kind.names}. {^hero.he} lived in {:PlaceTrait.a} {place:Place} with {hero.his} {:Relative}.
-        5 Once there was {:Trait.a} {kind:Kind} named {hero:@kind.names}, who lived in {x:PlaceTrait.a}, {:PlaceTrait-x} {place:Place}.
-        5 In {:PlaceTrait.a} {place:Place} there lived {x:Trait.a} and {:Trait-x} {kind:Kind} called {hero:@kind.names}.
+        5 Once there was {:Trait.a} {kind:Kind} named {hero:@kind.names}, who lived in {:PlaceTrait.a} {place:Place}.
+        5 In {:PlaceTrait.a} {place:Place} there lived {:Trait.a} {kind:Kind} called {hero:@kind.names}.
         4 Far away, behind the {:PlaceTrait} {:Land}, there lived {:Trait.a} {kind:Kind} called {hero:@kind.names}. {^hero.his} home was {:PlaceTrait.a} {place:Place} near the {:Landmark}.
-        2 This is the story of {:Trait.a} {kind:Kind} named {hero:@kind.names}. {^hero.he} lived in {:PlaceTrait.a} {place:Place} with {:Trait.a} {x:Creature} and {:Number} {:Creature-x.s}.
+        2 This is the story of {:Trait.a} {kind:Kind} named {hero:@kind.names}. {^hero.he} lived in {:PlaceTrait.a} {place:Place} with {:Trait.a} {:Creature}.
 
         :: Habit
         4 {^hero.he} loved {:Food.s}, {:Thing.s} and {:Flower.s}.
@@ -38,11 +38,11 @@ internal static partial class StoryText
         2 Nobody in the whole {place} was as {:Trait} as {hero}.
         2 {^hero} was very good at {:Pastime}, but not so good at {:Chore}.
         2 One day {hero.he} wanted to be {:Job.a} and own {:Number} {:Creature.s}.
-        1 {^hero.he} had {x:Colour} eyes, {:Colour-x} boots and {:Number} {:Food.s} in {hero.his} {:Container}.
+        1 {^hero.he} had {:Colour} boots and {:Number} {:Food.s} in {hero.his} {:Container}.
 
         : OneDay
         5 One {:Weather} {:DayPart}
-        2 On {x:Weather.a} and {:Weather-x} {:DayPart}
+        2 On {:Weather.a} {:DayPart}
         1 Then, one {:DayPart}
 
         :: HelperComes

@@ -13,14 +13,14 @@ internal static partial class StoryText
 
         :: LostFeeling
         3 {^hero.he} was very {:Sad}, because it had been a present from {hero.his} {:Relative}.
-        3 {^hero.he} felt {x:Sad} and {:Sad-x} and could not even eat {hero.his} {:Food}.
+        3 {^hero.he} felt {:Sad} and could not even eat {hero.his} {:Food}.
         2 "Where is my {thing}?" cried {hero} {:Softly}.
         2 -
 
         :: LostSearch
         4 {^hero.he} looked under the {:Furniture}, behind the {:Tree} and inside {:ThingTrait.a} {:Container}, but the {thing} was not there.
         3 {^hero.he} searched the whole {place}, but all {hero.he} found was {:ThingTrait.a} {:Junk}.
-        2 {^hero.he} asked {:Trait.a} {x:Creature} and {:Trait.a} {:Creature-x}, but they had not seen it.
+        2 {^hero.he} asked {:Trait.a} {:Creature}, but it had not seen the {thing}.
 
         :: LostTalk
         3 "Why are you so {:Sad}?" asked the {helper}. "I have lost my {thing}," said {hero} {:Softly}.
@@ -52,7 +52,7 @@ internal static partial class StoryText
         2 -
 
         :: StuckFreed
-        3 The {helper} fetched {x:Tool.a} and {:Tool-x.a} and brought the {thing} down.
+        3 The {helper} fetched {:Tool.a} and brought the {thing} down.
         3 The {helper} shook the {tree} until the {thing} fell into {:Container.a} full of {:Food.s}.
         2 The {helper} stood on {:Container.a}, {hero} stood on the {helper}, and together they reached the {thing}.
         2 The {helper} called {:Trait.a} {bird:Creature}, and the {bird} pushed the {thing} down.
@@ -79,7 +79,7 @@ internal static partial class StoryText
         2 Even the {:HelperTrait} {:Job} took off {:Colour.a} {:Clothing} and carried {:Material}.
 
         :: StormEnd
-        4 After {:Number} days the new {part} was ready, {x:Colour} and {:Colour-x}, and all could {part.use} again.
+        4 After {:Number} days the new {part} was ready and painted {:Colour}, and all could {part.use} again.
         3 On the {:Ordinal} day they could {part.use} again, and {hero} was {:Glad}.
 
         :: Baking
@@ -90,7 +90,7 @@ internal static partial class StoryText
         2 <OneDay>, it was the birthday of {hero.his} {dear:Relative}, and {hero} wanted to make {cake:Cake.a}.
 
         :: BakingLack
-        4 There were {x:Food.s} and {:Food-x.s} in the kitchen, but there was no {needed:Ingredient}.
+        4 There were {:Food.s} in the kitchen, but there was no {needed:Ingredient}.
         3 But {:Trait.a} {:Creature} had eaten all the {needed:Ingredient}.
         2 But when {hero.he} opened the cupboard, there was no {needed:Ingredient} left, only {:ThingTrait.a} {:Junk}.
 
@@ -103,8 +103,8 @@ internal static partial class StoryText
         3 {^hero} laughed and {favour.past}. Then {hero.he} got the {needed} and {:Food.a} as well.
 
         :: BakingEnd
-        3 Soon the {cake} was ready, and {hero.his} {dear} said that it was the most {:Wonderful} {cake} in the world.
-        3 Soon the {cake} smelled of {needed} and {:Ingredient-needed}, and {hero} decorated it with {:Food.s} and {:Colour} {:Flower.s}.
+        3 Soon the {cake} was ready, and {hero.his} {dear} said that it was the most {:Wonderful} one in the world.
+        3 Soon the {cake} smelled of {needed}, and {hero} decorated it with {:Food.s} and {:Colour} {:Flower.s}.
         2 {^hero} was so {:Glad} that {hero.he} gave everyone a piece of the {cake}, even {:Trait.a} {:Creature}.
 
         :: Needy
