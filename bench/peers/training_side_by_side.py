@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from side_by_side import HERE, lines
 
-# Attune's model, PyTorch's work, batch, length, type. Both are the same model: GPT-2's biases and GELU, also in nanoGPT's sizes.
+# Attune's model, PyTorch's work, batch, length, type. Both are the same model: GPT-2's GELU, and biases where the work has them (nanoGPT has none).
 WORKS = [
     ("nanogpt-cpu", "nanogpt", 12, 64, "f32"),
     ("gpt2-124m", "gpt2", 4, 64, "f32"),
@@ -28,7 +28,7 @@ def attune(program, model, batch, length, kind):
 
 def pytorch(work, batch, length, kind):
     sizes = ["--batch", str(batch), "--length", str(length), "--type", kind]
-    return only(["/usr/bin/python3", os.path.join(HERE, "train_pytorch.py"), "--work", work, "--bias", "yes", "--gelu", "tanh", *sizes, "--json"])
+    return only(["/usr/bin/python3", os.path.join(HERE, "train_pytorch.py"), "--work", work, "--gelu", "tanh", *sizes, "--json"])
 
 
 def main():

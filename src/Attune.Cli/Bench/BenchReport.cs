@@ -60,7 +60,7 @@ internal sealed class BenchReport
                 catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or OutOfMemoryException)
                 {
                     error.WriteLine($"attune bench: {exception.Message}");
-                    return 1;
+                    return AttuneCommand.UsageStatus;
                 }
             },
             CancellationToken.None);

@@ -17,7 +17,6 @@ internal sealed class RunDisplay : ITrainingObserver
     private TrainingRun? _run;
     private string? _preparing;
     private long _shown = long.MinValue;
-    private double? _validation;
 
     private RunDisplay(TextWriter output, RunPanel? panel)
     {
@@ -65,7 +64,6 @@ internal sealed class RunDisplay : ITrainingObserver
 
     public void Stepped(TrainingMetrics metrics)
     {
-        _validation = metrics.ValidationLoss ?? _validation;
         bool isLast = metrics.Step == _run?.Recipe.Steps;
         if (_panel is not null)
         {

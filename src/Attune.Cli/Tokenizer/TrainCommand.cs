@@ -11,17 +11,6 @@ internal static class TrainCommand
 {
     private const int SampleLength = 4_000_000;
 
-    private static readonly Dictionary<string, TokenizerAlgorithm> s_algorithms = new()
-    {
-        ["bpe"] = TokenizerAlgorithm.Bpe,
-        ["sentencepiece-bpe"] = TokenizerAlgorithm.SentencePieceBpe,
-        ["unigram"] = TokenizerAlgorithm.Unigram,
-        ["wordpiece"] = TokenizerAlgorithm.WordPiece,
-        ["words"] = TokenizerAlgorithm.Words,
-        ["characters"] = TokenizerAlgorithm.Characters,
-        ["bytes"] = TokenizerAlgorithm.Bytes,
-    };
-
     private static readonly Dictionary<string, WordPattern> s_patterns = new()
     {
         ["gpt2"] = WordPattern.Gpt2,
@@ -41,7 +30,7 @@ internal static class TrainCommand
     };
 
     private static readonly Option<string?> s_algorithm =
-        new Option<string?>("--algorithm") { Description = $"{string.Join(", ", s_algorithms.Keys)}.", DefaultValueFactory = _ => "bpe" }.OneOf(s_algorithms);
+        new Option<string?>("--algorithm") { Description = $"{string.Join(", ", Corpus.Algorithms.Keys)}.", DefaultValueFactory = _ => "bpe" }.OneOf(Corpus.Algorithms);
 
     private static readonly Option<int?> s_size = new("--vocabulary-size") { Description = "How many tokens, special ones included (default: 32000; for characters all)." };
     private static readonly Option<string[]> s_data = new("--data")
@@ -110,7 +99,7 @@ internal static class TrainCommand
 
     private static TokenizerTraining Training(ParseResult arguments)
     {
-        var algorithm = s_algorithms[arguments.GetValue(s_algorithm)!];
+        var algorithm = Corpus.Algorithms[arguments.GetValue(s_algorithm)!];
         string[] normalizers = arguments.GetValue(s_normalizer)!;
         Normalizer[] parts = [.. normalizers.Select(name => s_normalizers[name]()).OfType<Normalizer>()];
         string[] special = arguments.GetValue(s_special)!;

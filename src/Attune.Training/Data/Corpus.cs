@@ -7,7 +7,8 @@ namespace Attune.Training;
 /// <summary>Documents to learn from and documents to validate on.</summary>
 internal sealed class Corpus
 {
-    private static readonly Dictionary<string, TokenizerAlgorithm> s_algorithms = new()
+    /// <summary>What recipes and the command call the algorithms of tokenizers.</summary>
+    public static IReadOnlyDictionary<string, TokenizerAlgorithm> Algorithms { get; } = new Dictionary<string, TokenizerAlgorithm>
     {
         ["bpe"] = TokenizerAlgorithm.Bpe,
         ["sentencepiece-bpe"] = TokenizerAlgorithm.SentencePieceBpe,
@@ -17,9 +18,6 @@ internal sealed class Corpus
         ["characters"] = TokenizerAlgorithm.Characters,
         ["bytes"] = TokenizerAlgorithm.Bytes,
     };
-
-    /// <summary>Names of algorithms that recipes may ask for.</summary>
-    public static IReadOnlyCollection<string> Algorithms => s_algorithms.Keys;
 
     public required IEnumerable<ReadOnlyMemory<byte>> Training { get; init; }
 
@@ -105,7 +103,7 @@ internal sealed class Corpus
     public Tokenizer TrainTokenizer(Recipe recipe, ITrainingObserver? observer, CancellationToken cancellation)
     {
         observer?.Preparing($"tokenizer ({recipe.Tokenizer})", 0, 0);
-        var algorithm = s_algorithms[recipe.Tokenizer];
+        var algorithm = Algorithms[recipe.Tokenizer];
         bool isCharacters = algorithm == TokenizerAlgorithm.Characters;
         return TokenizerTrainer.TrainOnTexts(
             new TokenizerTraining { Algorithm = algorithm, VocabularySize = isCharacters ? null : recipe.VocabularySize },
