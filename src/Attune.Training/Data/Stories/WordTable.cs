@@ -3,15 +3,15 @@ namespace Attune.Training;
 /// <summary>A class of words; earlier words are more likely.</summary>
 internal sealed class WordTable
 {
-    // A few words of each class tell most of every story, so that a small model learns them in minutes; the others are the spice.
-    private const int Common = 4;
-    private const double ShareOfRare = 0.04;
+    // Words are as frequent as Zipf's and Mandelbrot's law says. The offset keeps the first of a class from being most of it: where guessing nearly
+    // always succeeds, a small model does not learn to remember.
+    private const int Offset = 8;
 
     private readonly double[] _weights;
     private readonly WordTable?[] _without;
 
     public WordTable(string name, Word[] words)
-        : this(name, words, Weights(words.Length))
+        : this(name, words, [.. Enumerable.Range(1, words.Length).Select(rank => 1.0 / (rank + Offset))])
     {
     }
 
@@ -33,15 +33,6 @@ internal sealed class WordTable
         int index = Array.IndexOf(Words, word);
         // Threads that come at the same time make equal tables.
         return index < 0 ? this : _without[index] ??= new WordTable(Name, Leave(Words, index), Leave(_weights, index));
-    }
-
-    /// <summary>Common words are alike; the rare ones share what is left by Zipf's law.</summary>
-    private static double[] Weights(int count)
-    {
-        int common = Math.Min(Common, count);
-        double[] rare = [.. Enumerable.Range(1, count - common).Select(rank => 1.0 / (rank + common))];
-        double scale = ShareOfRare * common / (1 - ShareOfRare) / Math.Max(1e-9, rare.Sum());
-        return [.. Enumerable.Repeat(1.0, common), .. rare.Select(weight => weight * scale)];
     }
 
     private static T[] Leave<T>(T[] all, int index) => [.. all[..index], .. all[(index + 1)..]];

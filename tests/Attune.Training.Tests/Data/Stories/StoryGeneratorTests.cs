@@ -9,7 +9,7 @@ public class StoryGeneratorTests
         Assert.NotEqual(StoryGenerator.Generate(1, 5), StoryGenerator.Generate(2, 5));
         Assert.NotEqual(StoryGenerator.Generate(1, 5), StoryGenerator.Generate(1, 5 + (1L << 32)));
         // Known text: the same on every machine and in every version that does not change the grammar.
-        Assert.StartsWith("This is the story of a brave rabbit named Lily. She lived in a quiet forest ", StoryGenerator.Generate(1, 0).Text, StringComparison.Ordinal);
+        Assert.StartsWith("\"Please milk my cow, Peter,\" said his mother. Peter milked the cow. ", StoryGenerator.Generate(1, 0).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -27,8 +27,8 @@ public class StoryGeneratorTests
         for (int index = 0; index < 2_000; index++)
         {
             string text = StoryGenerator.Generate(2, index).Text;
-            Assert.InRange(text.Split(' ').Length, 40, 190);
-            Assert.InRange(StoryGrammar.SplitSentences(text).Count, 4, 18);
+            Assert.InRange(text.Split(' ').Length, 20, 190);
+            Assert.InRange(StoryGrammar.SplitSentences(text).Count, 2, 18);
             Assert.Equal(text.Trim(), text);
             Assert.DoesNotContain("  ", text, StringComparison.Ordinal);
         }
@@ -65,7 +65,7 @@ public class StoryGeneratorTests
         Assert.Equal(mean, entropy.NatsPerStory, 1e-9);
         Assert.Equal(Math.Sqrt(costs.Sum(cost => (cost - mean) * (cost - mean)) / 499 / 500), entropy.StandardError, 1e-9);
         Assert.Equal(mean * 500 / 60_000, entropy.NatsPerToken(60_000), 1e-9);
-        Assert.InRange(entropy.BitsPerWord, 0.6, 0.8);
+        Assert.InRange(entropy.BitsPerWord, 0.9, 1.1);
     }
 
     [Fact]

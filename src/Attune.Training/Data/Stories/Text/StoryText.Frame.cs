@@ -4,6 +4,7 @@ internal static partial class StoryText
 {
     private const string Frame = """
         :: Story
+        15 <Tale>
         3 <Opening> <Habit> <Plot> <Ending>
         1 <Opening> <Habit> <Plot>
         2 <Opening> <Plot> <Ending>
