@@ -111,6 +111,7 @@ public sealed class TrainingData
         var corpus = data.Count == 0 ? Corpus.OfStories(recipe) : Corpus.OfFiles(data, recipe.ValidationShare);
         corpus.Check();
         Directory.CreateDirectory(folder.Data);
+        AtomicFolder.RemoveLeftovers(folder.Data);
         // The ids that a model has learned are those of its tokenizer, which is trained once.
         if (!File.Exists(folder.Tokenizer))
             corpus.TrainTokenizer(recipe, observer, cancellation).Save(folder.Tokenizer);
