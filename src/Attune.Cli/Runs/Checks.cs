@@ -44,6 +44,8 @@ internal static class Checks
     public static int FindLearningRate(ParseResult arguments, Recipe recipe, string[] data, string target, CancellationToken cancellation)
     {
         var output = arguments.InvocationConfiguration.Output;
+        if (File.Exists(target))
+            throw new IOException($"{target}: expected a folder for the page, found a file");
         return InTemporaryFolder(folder =>
         {
             var (trainer, _) = Trainer(recipe, data, folder, one: false, cancellation);

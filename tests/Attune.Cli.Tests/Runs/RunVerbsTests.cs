@@ -56,6 +56,7 @@ public sealed class RunVerbsTests : IDisposable
     [InlineData("train --resume nothing --recipe small --overfit", "expected no other option but --steps, since a run goes on as it began; found --recipe, --overfit")]
     [InlineData("train --resume nothing --find-lr --layers 3 --data short.txt --out run", "found --find-lr, --layers, --data, --out")]
     [InlineData("train --resume nothing --steps many", "--steps: expected a number, found 'many'")]
+    [InlineData("train --find-lr --out short.txt", "short.txt: expected a folder for the page, found a file")]
     [InlineData("train --overfit --find-lr", "--find-lr: expected none beside --overfit")]
     [InlineData("train --overfit --out run", "--out: expected none beside --overfit")]
     [InlineData("generate nothing", "expected a model")]
