@@ -41,8 +41,7 @@ public static class ModelFolder
         writer.Metadata["format"] = "pt";
         foreach (var parameter in model.Parameters)
         {
-            long[] shape = [.. parameter.StoredShape.Sizes.ToArray().Select(size => (long)size)];
-            writer.Add(parameter.Name, StoredType.F32, shape, write =>
+            writer.Add(parameter.Name, StoredType.F32, parameter.StoredShape.ToInt64Array(), write =>
             {
                 using var _ = Step.Begin();
                 using var pause = Tape.NoGradient();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Attune.Tensors;
 
 namespace Attune.Nn;
@@ -6,33 +7,41 @@ namespace Attune.Nn;
 /// Which rows of a batch belong to which sequence: a batch is one tensor [N, C], N = all tokens of all sequences, without padding. Only attention,
 /// convolution, recurrence and positions look at it.
 /// </summary>
-/// <remarks>Immutable, thread-safe. Its tensors belong to the garbage collector, whatever step it was made in, so one object serves any number of steps.</remarks>
+/// <remarks>
+/// Immutable, thread-safe. Its tensors belong to the garbage collector, whatever step it was made in, so one object serves any number of steps; but for those of
+/// <see cref="OfStep"/>.
+/// </remarks>
 public sealed class Segments
 {
     private readonly int[] _lengths;
     private readonly int[] _past;
 
-    private Segments(int[] lengths, int[] past)
+    private Segments(int[] lengths, int[] past, bool isOfStep = false)
     {
         _lengths = lengths;
         _past = past;
-        var offsets = new int[lengths.Length + 1];
+        int rows = 0;
         for (int s = 0; s < lengths.Length; s++)
         {
             if (lengths[s] < 0 || past[s] < 0)
                 throw new ArgumentException($"segments: expected lengths of at least 0, got {lengths[s]} after {past[s]} in sequence {s}");
-            offsets[s + 1] = checked(offsets[s] + lengths[s]);
+            rows = checked(rows + lengths[s]);
         }
 
-        var positions = new int[offsets[^1]];
+        int[] scratch = ArrayPool<int>.Shared.Rent(lengths.Length + 1 + rows);
+        var offsets = scratch.AsSpan(0, lengths.Length + 1);
+        var positions = scratch.AsSpan(lengths.Length + 1, rows);
+        offsets[0] = 0;
         for (int s = 0; s < lengths.Length; s++)
         {
+            offsets[s + 1] = offsets[s] + lengths[s];
             for (int i = 0; i < lengths[s]; i++)
                 positions[offsets[s] + i] = past[s] + i;
         }
 
-        Offsets = Tensor.I32(offsets).Keep();
-        Positions = Tensor.I32(positions).Keep();
+        var (first, place) = (Tensor.I32(offsets), Tensor.I32(positions));
+        ArrayPool<int>.Shared.Return(scratch);
+        (Offsets, Positions) = isOfStep ? (first, place) : (first.Keep(), place.Keep());
     }
 
     /// <summary>[S + 1], i32: the first row of every sequence, and N.</summary>
@@ -56,6 +65,12 @@ public sealed class Segments
     /// <summary>Whole sequences of these lengths, one after the other.</summary>
     /// <exception cref="ArgumentException">A negative length.</exception>
     public static Segments Of(params ReadOnlySpan<int> lengths) => new(lengths.ToArray(), new int[lengths.Length]);
+
+    /// <summary>
+    /// The same, for this step alone: its tensors end with the step it is made in. For batches whose lengths differ from step to step: their memory is used again.
+    /// </summary>
+    /// <exception cref="ArgumentException">A negative length.</exception>
+    public static Segments OfStep(params ReadOnlySpan<int> lengths) => new(lengths.ToArray(), new int[lengths.Length], isOfStep: true);
 
     /// <summary>Sequences that go on: of each, <paramref name="past"/> rows are in its cache.</summary>
     /// <exception cref="ArgumentException">A negative length, or other numbers of sequences.</exception>

@@ -182,6 +182,15 @@ public readonly struct Shape : IEquatable<Shape>
         return new Shape(((ReadOnlySpan<int>)sizes)[..rank]);
     }
 
+    /// <summary>The sizes as files state them.</summary>
+    public long[] ToInt64Array()
+    {
+        var sizes = new long[_rank];
+        for (int i = 0; i < sizes.Length; i++)
+            sizes[i] = _sizes[i];
+        return sizes;
+    }
+
     /// <summary>For <c>foreach</c>.</summary>
     [UnscopedRef]
     public ReadOnlySpan<int>.Enumerator GetEnumerator() => Sizes.GetEnumerator();

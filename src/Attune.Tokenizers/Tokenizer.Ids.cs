@@ -132,6 +132,22 @@ public sealed partial class Tokenizer
         return tokenCount == 0 ? text.Length : offsets.At(sink.Ranges[^tokenCount].Start);
     }
 
+    /// <summary>
+    /// The ids of a part of a text that was cut at places of <see cref="SafeCut"/>, without special tokens. Where <see cref="CutsBeforeWords"/> says so, the ids of all parts
+    /// are those of the text.
+    /// </summary>
+    /// <param name="utf8">The part.</param>
+    /// <param name="begins">Whether the text begins here.</param>
+    /// <param name="ends">Whether the text ends here.</param>
+    internal int[] EncodePart(ReadOnlySpan<byte> utf8, bool begins, bool ends)
+    {
+        var sink = new IdSink();
+        var pass = Rent();
+        pass.Run(utf8, 0, special: false, begins, ends, sink);
+        Return(pass);
+        return sink.ToArray();
+    }
+
     private void Encode(ReadOnlySpan<char> text, bool addSpecialTokens, bool allowSpecialTokens, TokenSink sink)
     {
         var pass = Rent();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Attune.Training;
 
 namespace Attune.Cli.Runs;
 
@@ -16,7 +17,7 @@ internal static class ChatCommand
         {
             string path = arguments.GetValue(model)!;
             var generator = ModelFiles.Load(path, arguments.GetValue(tokenizer));
-            var options = sampling.Of(arguments, ModelFiles.StopTokens(generator.Tokenizer));
+            var options = sampling.Of(arguments, EndOfText.StopsOf(generator.Tokenizer));
             var output = arguments.InvocationConfiguration.Output;
             output.WriteLine("Begin a text, and the model goes on. An empty line lets it begin itself; Ctrl+D or /bye ends.");
             for (int turn = 0; ; turn++)

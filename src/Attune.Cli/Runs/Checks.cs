@@ -5,7 +5,7 @@ using Attune.Training;
 
 namespace Attune.Cli.Runs;
 
-/// <summary>What can be asked of a recipe before a run: nothing of it stays.</summary>
+/// <summary>What can be asked of a recipe before a run: its model and data do not stay.</summary>
 internal static class Checks
 {
     private const int OverfitSteps = 300;
@@ -40,10 +40,12 @@ internal static class Checks
         });
     }
 
-    /// <summary><c>--find-lr</c>.</summary>
-    public static int FindLearningRate(ParseResult arguments, Recipe recipe, string[] data, CancellationToken cancellation)
+    /// <summary><c>--find-lr</c>: its curve is a page in <paramref name="target"/>.</summary>
+    public static int FindLearningRate(ParseResult arguments, Recipe recipe, string[] data, string target, CancellationToken cancellation)
     {
         var output = arguments.InvocationConfiguration.Output;
+        if (File.Exists(target))
+            throw new IOException($"{target}: expected a folder for the page, found a file");
         return InTemporaryFolder(folder =>
         {
             var (trainer, _) = Trainer(recipe, data, folder, one: false, cancellation);
@@ -61,7 +63,8 @@ internal static class Checks
                 return 1;
             }
 
-            string page = $"{recipe.Name}-learning-rate.html";
+            Directory.CreateDirectory(target);
+            string page = Path.Combine(target, "learning-rate.html");
             new RunReport
             {
                 Title = $"{recipe.Name}: learning rates",

@@ -33,7 +33,7 @@ internal static class EvalCommand
             if (arguments.GetValue(stories) is > 0 and var count)
             {
                 var output = arguments.InvocationConfiguration.Output;
-                var options = sampling.Of(arguments, ModelFiles.StopTokens(generator.Tokenizer));
+                var options = sampling.Of(arguments, EndOfText.StopsOf(generator.Tokenizer));
                 output.WriteLine(StoryCheck.Run(generator, arguments.GetValue(model)!, count, options, output, cancellation));
                 return Task.CompletedTask;
             }

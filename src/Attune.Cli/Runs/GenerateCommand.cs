@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Attune.Inference;
+using Attune.Training;
 
 namespace Attune.Cli.Runs;
 
@@ -24,7 +25,7 @@ internal static class GenerateCommand
             var output = arguments.InvocationConfiguration.Output;
             sampling.Of(arguments, []);
             var generator = ModelFiles.Load(path, arguments.GetValue(tokenizer));
-            var options = sampling.Of(arguments, ModelFiles.StopTokens(generator.Tokenizer)) with
+            var options = sampling.Of(arguments, EndOfText.StopsOf(generator.Tokenizer)) with
             {
                 Beams = arguments.GetValue(beams),
                 LengthPenalty = arguments.GetValue(penalty),

@@ -9,8 +9,6 @@ namespace Attune.Cli.Runs;
 /// <summary>What verbs take as a model: the folder of a run or of Hugging Face, or a file of llama2.c.</summary>
 internal static class ModelFiles
 {
-    private static readonly string[] s_ends = ["<|endoftext|>", "</s>", "<s>", "<eos>"];
-
     /// <summary>Loads a model and its tokenizer.</summary>
     /// <param name="path">Folder or file.</param>
     /// <param name="tokenizer">Its tokenizer; null for the one in the folder.</param>
@@ -24,9 +22,6 @@ internal static class ModelFiles
         return new TextGenerator(model, Tokenizer.Load(tokenizer ?? Path.Combine(path, "tokenizer.json")));
     }
 
-    /// <summary>Tokens that end a text, or begin the next.</summary>
-    public static int[] StopTokens(Tokenizer tokenizer) => [.. s_ends.Select(tokenizer.IdOf).OfType<int>()];
-
     /// <summary>
     /// The tokens of a prompt. A model of ours learned that texts begin behind the end of another, so its prompts do as well; so does an empty prompt of any model.
     /// </summary>
@@ -37,10 +32,11 @@ internal static class ModelFiles
         bool isOurs = new RunFolder(path).Exists;
         if (request.Prompt.Count > 0 && !isOurs)
             return request;
-        int? start = StopTokens(generator.Tokenizer) is [var end, ..] ? end : generator.Tokenizer.IdOf("\n");
+        int[] stops = EndOfText.StopsOf(generator.Tokenizer);
+        int? start = stops is [var end, ..] ? end : generator.Tokenizer.IdOf("\n");
         if (start is null && request.Prompt.Count == 0)
             throw new ArgumentException("PROMPT: expected a text, found an empty one, and the tokenizer has no token that begins a text");
-        return start is int id && (request.Prompt.Count == 0 || StopTokens(generator.Tokenizer).Length > 0)
+        return start is int id && (request.Prompt.Count == 0 || stops.Length > 0)
             ? request with { Prompt = [id, .. request.Prompt] }
             : request;
     }

@@ -51,6 +51,8 @@ internal sealed class RunDisplay : ITrainingObserver
             _output.WriteLine(total > 0 ? Invariant($"{what}: {done:n0} of {total:n0}") : what);
     }
 
+    public void Noticed(string what) => _output.WriteLine($"note: {what}");
+
     public void Started(TrainingRun run)
     {
         _run = run;
@@ -122,7 +124,7 @@ internal sealed class RunDisplay : ITrainingObserver
         if (run.Data.IsEmbedded)
         {
             var generator = new TextGenerator(run.Model, run.Tokenizer);
-            var options = new GenerationOptions { Temperature = 0.8, Seed = 1, StopTokens = ModelFiles.StopTokens(run.Tokenizer) };
+            var options = new GenerationOptions { Temperature = 0.8, Seed = 1, StopTokens = EndOfText.StopsOf(run.Tokenizer) };
             output.WriteLine(StoryCheck.Run(generator, folder, 10, options).ToString());
         }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Attune.Training;
 
 namespace Attune.Cli.Runs;
@@ -20,9 +22,9 @@ internal static class TrainCommand
     };
 
     private static readonly Option<string?> s_out = new("--out") { Description = "The folder of the run (default: runs/ and the recipe's name)." };
-    private static readonly Option<string?> s_resume = new("--resume") { Description = "Go on with the run in this folder from its newest checkpoint." };
+    private static readonly Option<string?> s_resume = new("--resume") { Description = "Go on with the run in this folder from its newest checkpoint; --steps makes it longer." };
     private static readonly Option<bool> s_overfit = new("--overfit") { Description = "Learn one batch by heart instead: a model that cannot has a fault." };
-    private static readonly Option<bool> s_find = new("--find-lr") { Description = "Find the learning rate instead: raise it from step to step until the loss runs away." };
+    private static readonly Option<bool> s_find = new("--find-lr") { Description = "Find the learning rate instead: raise it from step to step until the loss runs away. A page with the curve goes into --out." };
 
     /// <summary>The fields of recipes, each an option of its own.</summary>
     private static readonly (string Field, Option<string?> Option)[] s_fields =
@@ -46,19 +48,36 @@ internal static class TrainCommand
         (string Field, string Value)[] changes =
             [.. from field in s_fields let value = arguments.GetValue(field.Option) where value is not null select (field.Field, value)];
         if (arguments.GetValue(s_resume) is { } folder)
-        {
-            if (changes.Length > 0 || arguments.GetValue(s_data)!.Length > 0 || arguments.GetValue(s_out) is not null)
-                throw new ArgumentException("--resume: expected no other option, since a run goes on as it began");
-            return RunDisplay.Show(arguments, display => TrainingRun.Resume(folder, display, cancellation), cancellation);
-        }
+            return Resume(arguments, folder, cancellation);
 
         var recipe = Recipes.Find(arguments.GetValue(s_recipe)!, changes);
         string[] data = arguments.GetValue(s_data)!;
-        if (arguments.GetValue(s_overfit))
-            return Checks.Overfit(arguments, recipe, data, cancellation);
-        if (arguments.GetValue(s_find))
-            return Checks.FindLearningRate(arguments, recipe, data, cancellation);
         string target = arguments.GetValue(s_out) ?? Path.Combine("runs", recipe.Name);
+        if (arguments.GetValue(s_overfit))
+        {
+            if (Given(arguments).FirstOrDefault(option => option == s_out || option == s_find) is { } other)
+                throw new ArgumentException($"{other.Name}: expected none beside --overfit, which leaves nothing behind");
+            return Checks.Overfit(arguments, recipe, data, cancellation);
+        }
+
+        if (arguments.GetValue(s_find))
+            return Checks.FindLearningRate(arguments, recipe, data, target, cancellation);
         return RunDisplay.Show(arguments, display => TrainingRun.Create(recipe, data, target, display, cancellation), cancellation);
     }
+
+    private static int Resume(ParseResult arguments, string folder, CancellationToken cancellation)
+    {
+        var steps = s_fields.Single(field => field.Field == "steps").Option;
+        string[] others = [.. Given(arguments).Where(option => option != s_resume && option != steps).Select(option => option.Name)];
+        if (others.Length > 0)
+            throw new ArgumentException($"--resume: expected no other option but --steps, since a run goes on as it began; found {string.Join(", ", others)}");
+        int? most = arguments.GetValue(steps) is not { } text ? null
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number
+            : throw new ArgumentException($"--steps: expected a number, found '{text}'");
+        return RunDisplay.Show(arguments, display => TrainingRun.Resume(folder, most, display, cancellation), cancellation);
+    }
+
+    // Options that have a default are there without being given.
+    private static IEnumerable<Option> Given(ParseResult arguments) =>
+        arguments.CommandResult.Children.OfType<OptionResult>().Where(result => !result.Implicit).Select(result => result.Option);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml;
+using Attune.Training;
 
 namespace Attune.Cli.Tokenizers;
 
@@ -12,13 +13,14 @@ internal static class ComparePage
 
     private const string Style = """
         .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(28rem, 100%), 1fr)); gap: 1rem 2rem; }
+        .charts h2 { margin-top: 1.5rem; }
         svg { width: 100%; height: auto; display: block; }
         svg text { fill: var(--ink); font: 12px system-ui, sans-serif; }
         svg rect { fill: var(--bar); }
         h3 { font-size: .95rem; margin: 1.1rem 0 .2rem; overflow-wrap: anywhere; }
         """;
 
-    public static void Write(string path, TokenizerScore[] scores) => HtmlPage.Write(
+    public static void Write(string path, TokenizerScore[] scores) => TokenizerPage.Write(
         path,
         "Tokenizers side by side",
         string.Create(CultureInfo.InvariantCulture, $"{scores.Length} tokenizers on the same {scores[0].Bytes:n0} bytes of text. A rare word is one that occurs once."),

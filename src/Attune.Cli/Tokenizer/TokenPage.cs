@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Attune.Tokenizers;
+using Attune.Training;
 
 namespace Attune.Cli.Tokenizers;
 
@@ -11,8 +12,7 @@ internal static class TokenPage
     private const int LongestShown = 12;
 
     private const string Style = """
-        #tip { position: fixed; z-index: 1; max-width: 28rem; padding: .5rem .75rem; border-radius: .5rem; background: var(--ink); color: var(--page);
-          font: 13px/1.5 system-ui, sans-serif; white-space: pre-line; pointer-events: none; }
+        #tip { max-width: 28rem; white-space: pre-line; }
         """;
 
     // Without the signs that XML would have written otherwise.
@@ -36,7 +36,7 @@ internal static class TokenPage
     {
         TokenView[] tokens = [.. views.Where(view => view.IsToken)];
         int bytes = Encoding.UTF8.GetByteCount(text);
-        HtmlPage.Write(
+        TokenizerPage.Write(
             path,
             $"Tokens of {Path.GetFileName(Path.TrimEndingDirectorySeparator(name))}",
             "Each colour is one token; · is a space, ⏎ a line end, → a tab, ⟨…⟩ a part of a character. Point at a token for its id, bytes and place.",

@@ -178,6 +178,8 @@ internal sealed class Gpt2Attention(Gpt2Config config, int layer, Weights w) : M
         int heads = config.Heads;
         var qkv = pass.Observe(Path, "c_attn", _queryKeyValue.Forward(x, pass)).Reshape([rows, 3 * heads, channels / heads]); // [N, 3 C] -> [N, 3 H, D]
         var (query, key, value) = (qkv.Slice(1, 0, heads), qkv.Slice(1, heads, heads), qkv.Slice(1, 2 * heads, heads));       // [N, H, D] each
+        pass.Observe(Path, "query", query);
+        pass.Observe(Path, "key", key);
         var dropout = pass.AttentionDropout(config.AttentionDropout, _site);
         var mixed = pass.Attend(layer, query, key, value, default(Causal), default(NoChange), new() { Dropout = dropout })
             .Reshape([rows, channels]);                                                                                      // [N, H, D] -> [N, C]

@@ -184,6 +184,8 @@ internal sealed class LlamaAttention(LlamaConfig config, int layer, RotaryPositi
         var query = rotary.Rotate(_query.Forward(x, pass).Reshape([rows, heads, dim]), pass); // [N, C] -> [N, H, D]
         var key = rotary.Rotate(_key.Forward(x, pass).Reshape([rows, keyHeads, dim]), pass);  // [N, C] -> [N, K, D]
         var value = _value.Forward(x, pass).Reshape([rows, keyHeads, dim]);                  // [N, C] -> [N, K, D]
+        pass.Observe(Path, "query", query);
+        pass.Observe(Path, "key", key);
         var dropout = pass.AttentionDropout(config.AttentionDropout, _site);
         var mixed = pass.Attend(layer, query, key, value, default(Causal), default(NoChange), new() { Dropout = dropout })
             .Reshape([rows, heads * dim]);                                                   // [N, H, D] -> [N, H D]

@@ -58,7 +58,7 @@ internal sealed class WeightsRoot(IWeightSource? source, WeightMap? map, ulong s
         }
 
         long[] sizes = from.ShapeOf(stored);
-        if (!SameSizes(sizes, expected))
+        if (!sizes.AsSpan().SequenceEqual(expected.ToInt64Array()))
         {
             _problems.Add($"{stored} is [{string.Join(", ", sizes)}] where the model has {expected}");
             return Tensor.Zeros([]);
@@ -67,13 +67,5 @@ internal sealed class WeightsRoot(IWeightSource? source, WeightMap? map, ulong s
         var value = Tensor.Zeros(expected);
         from.Read(stored, value);
         return isTransposed ? value.Transpose().Contiguous() : value;
-    }
-
-    private static bool SameSizes(long[] sizes, in Shape shape)
-    {
-        bool isSame = sizes.Length == shape.Rank;
-        for (int i = 0; isSame && i < sizes.Length; i++)
-            isSame = sizes[i] == shape[i];
-        return isSame;
     }
 }

@@ -78,10 +78,10 @@ internal sealed class EncodingPass(Tokenizer tokenizer)
     /// <summary>Encodes UTF-8. Where the pipeline works on bytes, those that are not UTF-8 stay as they are; elsewhere they count as U+FFFD.</summary>
     public void Run(ReadOnlySpan<byte> text, bool special, TokenSink sink) => Run(text, 0, special, true, true, sink);
 
-    /// <summary>Encodes a window.</summary>
+    /// <summary>Encodes a window, cut at <see cref="SafeCut"/>'s places.</summary>
     /// <param name="begins">Whether the text begins here.</param>
     /// <param name="ends">Whether the text ends here.</param>
-    private bool Run(ReadOnlySpan<byte> text, long offset, bool special, bool begins, bool ends, TokenSink sink)
+    public bool Run(ReadOnlySpan<byte> text, long offset, bool special, bool begins, bool ends, TokenSink sink)
     {
         var matcher = tokenizer.MatcherFor(special, normalized: false);
         int position = 0;

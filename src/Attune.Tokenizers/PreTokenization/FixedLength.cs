@@ -19,5 +19,6 @@ public sealed class FixedLength : PreTokenizer
 
     internal override Splitter Splitter { get; }
 
-    internal override bool CutsBeforeWords => false;
+    // Pieces of one character end everywhere.
+    internal override bool CutsBeforeWords => Length == 1;
 }

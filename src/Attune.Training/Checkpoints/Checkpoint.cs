@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Attune.Formats;
 using Attune.Models;
 
@@ -12,8 +11,10 @@ namespace Attune.Training;
 public static class Checkpoint
 {
     private const string Prefix = "step-";
+    private const string DamagedPrefix = "damaged-";
     private const string OptimizerFile = "optimizer.safetensors";
     private const string StateFile = "state.json";
+    private static readonly string[] s_files = ["config.json", SafetensorsFolder.FileName, OptimizerFile];
 
     /// <summary>Writes a checkpoint, then removes older ones beyond the newest <paramref name="keep"/>.</summary>
     /// <param name="folder">Where checkpoints are.</param>
@@ -33,7 +34,7 @@ public static class Checkpoint
         {
             ModelFolder.Save(trainer.Model, inside);
             NamedTensors.Write(Path.Combine(inside, OptimizerFile), trainer.Optimizer.State);
-            var files = Directory.EnumerateFiles(inside).Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), Hash);
+            var files = Directory.EnumerateFiles(inside).Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), FileHash.Of);
             File.WriteAllBytes(Path.Combine(inside, StateFile), (state with { Files = files }).ToJson());
         });
         foreach (string old in All(folder).SkipLast(keep))
@@ -54,17 +55,33 @@ public static class Checkpoint
         if (!File.Exists(file))
             throw new InvalidFileException(path, null, null, $"a checkpoint with {StateFile}", "none");
         var state = CheckpointState.Read(file);
+        if (s_files.Except(state.Files.Keys).FirstOrDefault() is { } unknown)
+            throw new InvalidFileException(file, $"files.{unknown}", null, "its checksum", "none");
         foreach (var (name, hash) in state.Files)
         {
             string other = Path.Combine(path, name);
             if (!File.Exists(other))
                 throw new InvalidFileException(other, null, null, "a file of the checkpoint", "none");
-            string found = Hash(other);
+            string found = FileHash.Of(other);
             if (found != hash)
-                throw new InvalidFileException(other, null, null, $"the file that was saved (SHA-256 {hash[..12]}…)", $"a truncated or changed one ({found[..12]}…)");
+            {
+                throw new InvalidFileException(
+                    other, null, null, $"the file that was saved (SHA-256 {FileHash.Short(hash)})", $"a truncated or changed one ({FileHash.Short(found)})");
+            }
         }
 
         return state;
+    }
+
+    /// <summary>Takes a damaged checkpoint from among the others: it is not gone on from, counted or averaged.</summary>
+    /// <returns>Where it is now.</returns>
+    internal static string SetAside(string path)
+    {
+        string aside = Path.Combine(Path.GetDirectoryName(path)!, DamagedPrefix + Path.GetFileName(path));
+        if (Directory.Exists(aside))
+            Directory.Delete(aside, recursive: true);
+        Directory.Move(path, aside);
+        return aside;
     }
 
     /// <summary>Brings the optimizer of a trainer, whose model is that of the checkpoint, to where it was.</summary>
@@ -73,11 +90,5 @@ public static class Checkpoint
     {
         NamedTensors.Read(Path.Combine(path, OptimizerFile), trainer.Optimizer.State);
         trainer.Optimizer.Restore(state.Step);
-    }
-
-    private static string Hash(string file)
-    {
-        using var stream = File.OpenRead(file);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

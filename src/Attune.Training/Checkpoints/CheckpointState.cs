@@ -39,9 +39,11 @@ public sealed record CheckpointState
         {
             var state = JsonSerializer.Deserialize(File.ReadAllBytes(path), CheckpointContext.Default.CheckpointState)
                 ?? throw new InvalidFileException(path, null, null, "the state of a checkpoint", "null");
-            return state.Version == CurrentVersion
+            if (state.Version != CurrentVersion)
+                throw new InvalidFileException(path, "version", null, $"{CurrentVersion}", $"{state.Version}");
+            return state.Files is not null && state.Files.Values.All(hash => hash is not null)
                 ? state
-                : throw new InvalidFileException(path, "version", null, $"{CurrentVersion}", $"{state.Version}");
+                : throw new InvalidFileException(path, "files", null, "checksums of the other files", "none");
         }
         catch (JsonException wrong)
         {

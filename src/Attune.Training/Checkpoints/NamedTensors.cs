@@ -12,7 +12,7 @@ internal static class NamedTensors
     {
         var writer = new SafetensorsWriter();
         foreach (var (name, value) in tensors)
-            writer.Add(name, StoredType.F32, Sizes(value.Shape), write => write(MemoryMarshal.AsBytes<float>(value.ToArray<float>())));
+            writer.Add(name, StoredType.F32, value.Shape.ToInt64Array(), write => write(MemoryMarshal.AsBytes<float>(value.ToArray<float>())));
         using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         writer.WriteTo(stream);
     }
@@ -28,20 +28,12 @@ internal static class NamedTensors
             count++;
             if (!file.Tensors.TryGetValue(name, out var stored))
                 throw new InvalidFileException(path, name, null, $"a tensor {value.Shape}", "none");
-            if (stored.Type != StoredType.F32 || !stored.Shape.SequenceEqual(Sizes(value.Shape)))
+            if (stored.Type != StoredType.F32 || !stored.Shape.SequenceEqual(value.Shape.ToInt64Array()))
                 throw new InvalidFileException(path, name, null, $"F32 {value.Shape}", $"{stored.Type} [{string.Join(", ", stored.Shape)}]");
             value.CopyFrom(stored.Singles(0, value.ElementCount));
         }
 
         if (count != file.Tensors.Count)
             throw new InvalidFileException(path, null, null, $"{count} tensors", $"{file.Tensors.Count}");
-    }
-
-    private static long[] Sizes(Shape shape)
-    {
-        var sizes = new long[shape.Rank];
-        for (int i = 0; i < sizes.Length; i++)
-            sizes[i] = shape[i];
-        return sizes;
     }
 }

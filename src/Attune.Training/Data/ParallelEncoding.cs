@@ -2,21 +2,22 @@ using Attune.Tokenizers;
 
 namespace Attune.Training;
 
-/// <summary>Documents as tokens, on all cores, in order, some megabytes at a time.</summary>
+/// <summary>Documents as tokens, on all cores, in order, some megabytes at a time. Long ones are cut where a cut changes no token.</summary>
 internal static class ParallelEncoding
 {
     private const int BlockBytes = 8 << 20;
+    private const int PartBytes = 1 << 18;
 
-    /// <summary>The ids of each document, the end of text behind them, and the bytes of its text.</summary>
+    /// <summary>The ids of documents or of their parts, the end of text behind each document, and the bytes of the text.</summary>
     public static IEnumerable<(int[] Ids, long Bytes)> Run(
         Tokenizer tokenizer, IEnumerable<ReadOnlyMemory<byte>> documents, int? endOfText, CancellationToken cancellation)
     {
-        var block = new List<ReadOnlyMemory<byte>>();
+        var block = new List<Part>();
         long size = 0;
-        foreach (var document in documents)
+        foreach (var part in documents.SelectMany(document => Cut(tokenizer, document)))
         {
-            block.Add(document);
-            size += document.Length;
+            block.Add(part);
+            size += part.Text.Length;
             if (size < BlockBytes)
                 continue;
             foreach (var each in Encode(block))
@@ -28,15 +29,33 @@ internal static class ParallelEncoding
         foreach (var each in Encode(block))
             yield return each;
 
-        (int[], long)[] Encode(List<ReadOnlyMemory<byte>> texts)
+        (int[], long)[] Encode(List<Part> parts)
         {
-            var encoded = new (int[], long)[texts.Count];
-            Parallel.For(0, texts.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
+            var encoded = new (int[], long)[parts.Count];
+            Parallel.For(0, parts.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
             {
-                int[] ids = tokenizer.EncodeToIds(texts[i].Span, addSpecialTokens: false);
-                encoded[i] = (endOfText is int end ? [.. ids, end] : ids, texts[i].Length);
+                int[] ids = tokenizer.EncodePart(parts[i].Text.Span, parts[i].Begins, parts[i].Ends);
+                encoded[i] = (endOfText is int end && parts[i].Ends ? [.. ids, end] : ids, parts[i].Text.Length);
             });
             return encoded;
         }
     }
+
+    private static IEnumerable<Part> Cut(Tokenizer tokenizer, ReadOnlyMemory<byte> document)
+    {
+        bool begins = true;
+        while (tokenizer.CutsBeforeWords && document.Length > 2 * PartBytes)
+        {
+            int cut = SafeCut.Find(document.Span, PartBytes);
+            if (cut == document.Length)
+                break;
+            yield return new Part(document[..cut], begins, Ends: false);
+            document = document[cut..];
+            begins = false;
+        }
+
+        yield return new Part(document, begins, Ends: true);
+    }
+
+    private readonly record struct Part(ReadOnlyMemory<byte> Text, bool Begins, bool Ends);
 }

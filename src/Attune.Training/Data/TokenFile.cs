@@ -54,7 +54,7 @@ public sealed class TokenFile : IDisposable
     /// <summary>Writes a file, all or nothing.</summary>
     /// <param name="path">The file.</param>
     /// <param name="vocabularySize">Ids are below it.</param>
-    /// <param name="documents">Ids of each document, and the bytes of its text.</param>
+    /// <param name="documents">Ids of documents or parts of them, in order, and the bytes of each text.</param>
     /// <returns>Number of tokens.</returns>
     public static long Write(string path, int vocabularySize, IEnumerable<(int[] Ids, long Bytes)> documents)
     {

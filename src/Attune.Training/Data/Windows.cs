@@ -14,7 +14,7 @@ internal sealed class RandomWindows(TokenFile tokens, Recipe recipe) : IBatchSou
     public void Fill(long step, int pass, TokenBatch batch)
     {
         int length = recipe.ContextLength;
-        batch.Shape(recipe.BatchSize, length);
+        batch.Resize(recipe.BatchSize, length);
         long places = tokens.Length - length;
         for (int i = 0; i < recipe.BatchSize; i++)
         {
@@ -34,7 +34,7 @@ internal sealed class EpochWindows(TokenFile tokens, Recipe recipe) : IBatchSour
     public void Fill(long step, int pass, TokenBatch batch)
     {
         int length = recipe.ContextLength;
-        batch.Shape(recipe.BatchSize, length);
+        batch.Resize(recipe.BatchSize, length);
         long windows = (tokens.Length - 1) / length;
         long first = ((((step - 1) * recipe.Accumulation) + pass) * recipe.BatchSize);
         for (int i = 0; i < recipe.BatchSize; i++)
@@ -55,7 +55,7 @@ internal sealed class DocumentSequences(TokenPieces pieces, TokenFile tokens, Re
     public void Fill(long step, int pass, TokenBatch batch)
     {
         long first = (((step - 1) * recipe.Accumulation) + pass) * recipe.BatchSize;
-        var chosen = new (long Start, int Length)[recipe.BatchSize];
+        var chosen = batch.Pieces(recipe.BatchSize);
         for (int i = 0; i < chosen.Length; i++)
         {
             long number = first + i;

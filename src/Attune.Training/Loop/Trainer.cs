@@ -14,7 +14,6 @@ public sealed class Trainer
     private readonly IBatchSource _batches;
     private readonly LearningRateSchedule _schedule;
     private readonly TokenBatch[] _passes;
-    private readonly Segments?[] _segments;
     private readonly IReadOnlyList<Parameter> _parameters;
 
     /// <summary>Makes the optimizer's state.</summary>
@@ -31,7 +30,6 @@ public sealed class Trainer
         _schedule = recipe.CreateSchedule();
         _parameters = model.Parameters;
         _passes = [.. Enumerable.Range(0, recipe.Accumulation).Select(_ => new TokenBatch())];
-        _segments = new Segments?[recipe.Accumulation];
         Optimizer = recipe.CreateOptimizer(_parameters);
     }
 
@@ -81,15 +79,13 @@ public sealed class Trainer
     private double Backward(int pass, long step, int firstRow, int tokens)
     {
         var batch = _passes[pass];
-        if (_segments[pass] is not { } segments || !segments.Lengths.SequenceEqual(batch.Lengths))
-            _segments[pass] = segments = Segments.Of(batch.Lengths);
-        var context = new Pass(segments)
+        using var _ = Tensors.Step.Begin();
+        var context = new Pass(Segments.OfStep(batch.Lengths))
         {
             Dropout = _recipe.Dropout > 0 ? new DropoutDraws((ulong)_recipe.Seed, checked((int)step), firstRow) : null,
             Precision = Precision,
             RecomputesActivations = _recipe.Recompute,
         };
-        using var _ = Tensors.Step.Begin();
         var losses = Model.Loss(Tensor.I32(batch.Tokens), Tensor.I32(batch.Labels), context, _recipe.LabelSmoothing);
         // The mean over the labels of all passes, not the mean of means.
         var share = losses.Sum() * (1.0 / Math.Max(1, tokens));

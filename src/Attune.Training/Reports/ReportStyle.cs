@@ -1,6 +1,6 @@
 namespace Attune.Training;
 
-/// <summary>How charts and report pages look: one accent colour, dark or light as the reader's system is.</summary>
+/// <summary>How charts and pages look: one accent colour, dark or light as the reader's system is.</summary>
 internal static class ReportStyle
 {
     private const string Colours = """
@@ -8,7 +8,8 @@ internal static class ReportStyle
         @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ef; --soft: #98a2b3; --line: #2b3340; --page: #12161d; --card: #181d26; --bar: #7aa5f5; --warn: #e9b056; } }
         """;
 
-    private const string Chart = """
+    /// <summary>Rules of drawings.</summary>
+    public const string Chart = """
         .chart text { fill: var(--soft); font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; font-variant-numeric: tabular-nums; }
         .chart .title { fill: var(--ink); font-size: 14px; font-weight: 600; }
         .chart .middle { text-anchor: middle; } .chart .end { text-anchor: end; }
@@ -29,8 +30,8 @@ internal static class ReportStyle
         .card { fill: var(--card); stroke: var(--line); }
         """;
 
-    /// <summary>Rules of a page.</summary>
-    public const string Page = Colours + Chart + """
+    /// <summary>Rules of every page.</summary>
+    public const string Base = Colours + """
         * { box-sizing: border-box; }
         body { margin: 0 auto; max-width: 68rem; padding: clamp(1.5rem, 5vw, 4rem) clamp(1rem, 4vw, 2.5rem); color: var(--ink); background: var(--page);
           font: 15px/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; -webkit-text-size-adjust: 100%; }
@@ -39,6 +40,13 @@ internal static class ReportStyle
         p { margin: 0; }
         .kind { color: var(--bar); font-size: .8rem; font-weight: 600; letter-spacing: .08em; text-transform: uppercase; margin-bottom: .5rem; }
         .about { color: var(--soft); max-width: 44rem; margin-top: .6rem; }
+        #tip { position: fixed; z-index: 1; padding: .55rem .8rem; border-radius: .55rem; background: var(--ink); color: var(--page); pointer-events: none;
+          font-size: 13px; line-height: 1.55; font-variant-numeric: tabular-nums; }
+        #tip[hidden] { display: none; }
+        """;
+
+    /// <summary>Rules of the page of a run, behind those of <see cref="Base"/> and <see cref="Chart"/>.</summary>
+    public const string Report = """
         .results { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: 1.5rem 2rem; margin: 2.25rem 0 0; padding: 1.5rem 0 0; border-top: 1px solid var(--line); }
         .results div { display: flex; flex-direction: column-reverse; justify-content: flex-end; }
         .results dd { margin: 0; font-size: 1.6rem; line-height: 1.25; font-weight: 600; letter-spacing: -.02em; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -66,9 +74,7 @@ internal static class ReportStyle
         .facts dt { color: var(--soft); } .facts dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
         footer { color: var(--soft); font-size: .85rem; margin-top: 3.5rem; }
         @media (max-width: 640px) { .samples li { grid-template-columns: 1fr; } .results { grid-template-columns: 1fr 1fr; gap: 1.25rem; } .results dd { font-size: 1.35rem; } h2 { margin-top: 2.5rem; } }
-        #tip { position: fixed; z-index: 1; min-width: 9rem; padding: .55rem .8rem; border-radius: .55rem; background: var(--ink); color: var(--page); pointer-events: none;
-          font-size: 13px; line-height: 1.55; font-variant-numeric: tabular-nums; }
-        #tip[hidden] { display: none; }
+        #tip { min-width: 9rem; }
         #tip div { display: flex; justify-content: space-between; gap: 1.25rem; } #tip b { font-weight: 600; }
         """;
 

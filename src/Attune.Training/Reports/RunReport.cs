@@ -1,5 +1,4 @@
 using System.Xml;
-using Attune.Formats;
 
 namespace Attune.Training;
 
@@ -8,8 +7,6 @@ namespace Attune.Training;
 /// </summary>
 public sealed record RunReport
 {
-    private static readonly XmlWriterSettings s_settings = new() { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.None, CloseOutput = false };
-
     /// <summary>The heading: the recipe or the run.</summary>
     public required string Title { get; init; }
 
@@ -39,14 +36,8 @@ public sealed record RunReport
 
     /// <summary>Writes the page, all or nothing.</summary>
     /// <exception cref="IOException">The folder is missing, the disk is full, and so on.</exception>
-    public void Save(string path) => AtomicFile.Write(path, stream =>
+    public void Save(string path) => HtmlPage.Write(path, Clean($"{Title} · training run"), ReportStyle.Chart + ReportStyle.Report, page =>
     {
-        using var page = XmlWriter.Create(stream, s_settings);
-        page.WriteDocType("html", null, null, null);
-        page.WriteStartElement("html", "http://www.w3.org/1999/xhtml");
-        page.Attributes(("lang", "en"));
-        WriteHead(page);
-        page.Start("body");
         page.Start("main");
         WriteTop(page);
         WriteCurves(page);
@@ -60,25 +51,7 @@ public sealed record RunReport
         page.Start("script");
         page.WriteRaw(ReportStyle.Script);
         page.WriteFullEndElement();
-        page.WriteEndElement();
-        page.WriteEndElement();
     });
-
-    private void WriteHead(XmlWriter page)
-    {
-        page.Start("head");
-        page.Start("meta");
-        page.Attributes(("charset", "utf-8"));
-        page.WriteEndElement();
-        page.Start("meta");
-        page.Attributes(("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
-        page.WriteEndElement();
-        page.Element("title", Clean($"{Title} · training run"));
-        page.Start("style");
-        page.WriteRaw(ReportStyle.Page);
-        page.WriteFullEndElement();
-        page.WriteEndElement();
-    }
 
     private void WriteTop(XmlWriter page)
     {

@@ -9,6 +9,9 @@ public static partial class TrainingDiagnosis
     // Fewer entries say nothing about a trend.
     private const int FewestEntries = 20;
 
+    // Attention is uniform in every fresh model: Tiny Shakespeare's still is after 100 steps, half of its heads are after 200.
+    private const int StepsOfUniformAttention = 250;
+
     /// <summary>Applies every rule.</summary>
     /// <param name="metrics">The run so far from its first step on, by rising step.</param>
     /// <param name="vocabularySize">The number of tokens to choose from: guessing has a loss of its logarithm. Null where losses are no token losses.</param>
@@ -26,7 +29,7 @@ public static partial class TrainingDiagnosis
         TrainingFinding?[] found =
         [
             NotFinite(metrics), NotFalling(finite, vocabularySize), Overfitting(finite), ExplodingGradients(finite), VanishingGradients(finite),
-            RisenForGood(finite), Spikes(finite), TooSlow(finite), UniformAttention(statistics), DeadUnits(statistics),
+            RisenForGood(finite), Spikes(finite), TooSlow(finite), IsWarm(finite) ? UniformAttention(statistics) : null, DeadUnits(statistics),
         ];
         return [.. found.OfType<TrainingFinding>().OrderByDescending(finding => finding.IsWarning)];
     }
@@ -142,6 +145,13 @@ public static partial class TrainingDiagnosis
             FindingKind.DeadUnits, true, "Feed-forward units are dead",
             $"Never active over a whole batch: {List(dead.Select(layer => $"{ReadableNumber.Percent(layer.Item)} of layer {layer.Index}"))}.",
             "a lower learning rate or a longer warm-up, GELU or SiLU in place of ReLU, a narrower feed-forward layer.");
+    }
+
+    /// <summary>Whether a model has had time to learn where to look: twice the steps that its learning rate took to rise, and some hundreds.</summary>
+    private static bool IsWarm(IReadOnlyList<TrainingMetrics> metrics)
+    {
+        double highest = metrics.Select(entry => entry.LearningRate).DefaultIfEmpty().Max();
+        return metrics.FirstOrDefault(entry => entry.LearningRate >= 0.9 * highest) is { } risen && metrics[^1].Step >= Math.Max(StepsOfUniformAttention, 2 * risen.Step);
     }
 
     private static bool IsFinite(TrainingMetrics entry) => double.IsFinite(entry.Loss) && double.IsFinite(entry.GradientNorm);

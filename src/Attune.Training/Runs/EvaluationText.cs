@@ -46,16 +46,12 @@ public sealed class EvaluationText
             return new EvaluationText(TokenFile.Open(Path.Combine(run.Data, split == DataSplit.Training ? "training.tokens" : "validation.tokens")), documentEnd);
         }
 
-        var corpus = Corpus.OfFiles(paths, recipe.ValidationShare);
         var documents = split switch
         {
-            DataSplit.Validation => corpus.Validation,
-            DataSplit.Training => corpus.Training,
-            _ => corpus.Training.Concat(corpus.Validation),
+            DataSplit.Validation => Corpus.OfFiles(paths, recipe.ValidationShare).Validation,
+            DataSplit.Training => Corpus.OfFiles(paths, recipe.ValidationShare).Training,
+            _ => Documents.Read(DataFiles.Find(paths)),
         };
-        // A whole document that only the split had cut in two is one again.
-        if (split == DataSplit.All)
-            documents = Documents.Read(DataFiles.Find(paths));
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {

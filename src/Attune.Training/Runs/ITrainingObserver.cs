@@ -11,6 +11,11 @@ public interface ITrainingObserver
     {
     }
 
+    /// <summary>Something about the run's files that its owner should know: a damaged checkpoint was passed over, a text has changed.</summary>
+    void Noticed(string what)
+    {
+    }
+
     /// <summary>Training begins or goes on.</summary>
     void Started(TrainingRun run)
     {

@@ -21,19 +21,26 @@ public static class RunDescription
     }
 
     /// <summary>Reads it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="changes">Fields of the recipe that win over those of the file.</param>
     /// <exception cref="InvalidFileException">It is none.</exception>
-    public static (Recipe Recipe, IReadOnlyList<string> Data) Read(string path)
+    /// <exception cref="ArgumentException">Fields of the recipe that contradict each other.</exception>
+    public static (Recipe Recipe, IReadOnlyList<string> Data) Read(string path, params IEnumerable<(string Field, string Value)> changes)
     {
         try
         {
-            var description = JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject;
+            var description = JsonNode.Parse(File.ReadAllBytes(path), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject;
             if (description?["recipe"] is not JsonObject recipe || description["data"] is not JsonArray data)
                 throw new InvalidFileException(path, null, null, "an object with data and recipe", "none");
-            return (RecipeJson.Parse(path, recipe.ToJsonString()), [.. data.Select(each => each!.GetValue<string>())]);
+            return (RecipeJson.Parse(path, recipe.ToJsonString(), changes), [.. data.Select((each, i) => TextOf(path, $"data[{i}]", each))]);
         }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
+        catch (JsonException wrong)
         {
             throw new InvalidFileException(path, null, null, "the description of a run", wrong.Message, wrong);
         }
     }
+
+    private static string TextOf(string path, string key, JsonNode? value) => value?.GetValueKind() is JsonValueKind.String
+        ? value.GetValue<string>()
+        : throw new InvalidFileException(path, key, null, "the path of a file or folder", value?.ToJsonString() ?? "null");
 }

@@ -28,6 +28,9 @@ public sealed class RunFolder(string path)
     /// <summary>Token files.</summary>
     public string Data => In("data");
 
+    /// <summary>What the token files are and were made of.</summary>
+    public string DataRecord => System.IO.Path.Combine(Data, "data.json");
+
     /// <summary>The file of TensorBoard, there or to be.</summary>
     public string Events => Directory.Exists(Path) && Directory.EnumerateFiles(Path, "events.out.tfevents.*").Order(StringComparer.Ordinal).LastOrDefault() is { } there
         ? there

@@ -85,7 +85,7 @@ internal sealed class RunLog : IDisposable
             About = recipe.Description,
             Metrics = _metrics,
             Samples = _samples,
-            Findings = TrainingDiagnosis.Diagnose(_metrics, Math.Max(2, _run.Model.VocabularySize)),
+            Findings = Findings(),
             LossReference = _run.Data.Entropy is double entropy ? new ChartReference("entropy of the generator", entropy) : null,
             Facts =
             [
@@ -110,10 +110,12 @@ internal sealed class RunLog : IDisposable
         _events.Dispose();
     }
 
+    private IReadOnlyList<TrainingFinding> Findings() => TrainingDiagnosis.Diagnose(_metrics, Math.Max(2, _run.Model.VocabularySize), _run.Statistics);
+
     // Each kind of finding is told once; the page has them all.
     private void Diagnose()
     {
-        foreach (var finding in TrainingDiagnosis.Diagnose(_metrics, Math.Max(2, _run.Model.VocabularySize)))
+        foreach (var finding in Findings())
         {
             if (_told.Add(finding.Kind))
                 _observer?.Found(finding);

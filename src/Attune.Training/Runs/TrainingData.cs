@@ -1,3 +1,4 @@
+using Attune.Formats;
 using Attune.Tokenizers;
 
 namespace Attune.Training;
@@ -62,7 +63,10 @@ public sealed class TrainingData
     public IEnumerable<TokenBatch> EvaluationBatches(int mostTokens = 0) =>
         _validation is null ? [] : Training.EvaluationBatches.Of(_validation, _pieces!, mostTokens);
 
-    /// <summary>Reads data, or makes stories; trains the tokenizer and writes token files, where the folder has none yet.</summary>
+    /// <summary>
+    /// Takes the token files of the folder where they are what was written; else reads data, or makes stories, and writes them, with the folder's tokenizer or one that
+    /// is trained.
+    /// </summary>
     /// <param name="recipe">What to do.</param>
     /// <param name="data">Files, folders and patterns; none for the embedded stories.</param>
     /// <param name="folder">Where tokenizer and token files go.</param>
@@ -71,35 +75,73 @@ public sealed class TrainingData
     public static TrainingData Prepare(
         Recipe recipe, IReadOnlyList<string> data, RunFolder folder, ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
-        var corpus = data.Count == 0 ? Corpus.OfStories(recipe) : Corpus.OfFiles(data, recipe.ValidationShare);
-        string training = Path.Combine(folder.Data, TrainingFile), validation = Path.Combine(folder.Data, ValidationFile);
-        if (!File.Exists(folder.Tokenizer) || !File.Exists(training) || !File.Exists(validation))
-        {
-            corpus.Check();
-            Directory.CreateDirectory(folder.Data);
-            var made = corpus.TrainTokenizer(recipe, observer, cancellation);
-            made.Save(folder.Tokenizer);
-            Write(training, made, corpus.Training, corpus.TrainingBytes, "training tokens", observer, cancellation);
-            Write(validation, made, corpus.Validation, corpus.ValidationBytes, "validation tokens", observer, cancellation);
-        }
+        var record = DataRecord.Find(folder);
+        if (record is null || !File.Exists(folder.Tokenizer) || !record.HasTokens(folder))
+            record = Make(recipe, data, folder, record, observer, cancellation);
+        foreach (string changed in record.ChangedSources())
+            observer?.Noticed($"{changed}: changed since the run began, which goes on with the text as it was then");
 
         var tokenizer = Tokenizer.Load(folder.Tokenizer);
-        var (train, test) = (TokenFile.Open(training), TokenFile.Open(validation));
+        var (train, test) = (TokenFile.Open(Path.Combine(folder.Data, TrainingFile)), TokenFile.Open(Path.Combine(folder.Data, ValidationFile)));
         Expect(recipe, train, "training");
         if (recipe.ValidationShare > 0)
             Expect(recipe with { ContextLength = 1 }, test, "validation");
-        double? entropy = corpus.ValidationNats is double nats && test.Length > 1 ? nats / (test.Length - (recipe.Sampling == "documents" ? 0 : 1)) : null;
+        double? entropy = record.ValidationNats is double nats && test.Length > 1 ? nats / (test.Length - (recipe.Sampling == "documents" ? 0 : 1)) : null;
         return new TrainingData(
-            recipe, tokenizer, train, test, FormattableString.Invariant($"{corpus.Description}, {train.Length:n0} tokens"), entropy, corpus.ValidationNats is not null);
+            recipe, tokenizer, train, test, FormattableString.Invariant($"{record.Description}, {train.Length:n0} tokens"), entropy, record.ValidationNats is not null);
     }
 
-    /// <summary>Removes token files, so that <see cref="Prepare"/> makes them, and the tokenizer, anew.</summary>
+    /// <summary>Removes token files and the tokenizer, so that <see cref="Prepare"/> makes them anew.</summary>
     internal static void RemoveTokens(RunFolder folder)
     {
+        if (Directory.Exists(folder.Path))
+            File.Delete(folder.Tokenizer);
         if (!Directory.Exists(folder.Data))
             return;
-        File.Delete(Path.Combine(folder.Data, TrainingFile));
-        File.Delete(Path.Combine(folder.Data, ValidationFile));
+        foreach (string file in (string[])[folder.DataRecord, Path.Combine(folder.Data, TrainingFile), Path.Combine(folder.Data, ValidationFile)])
+            File.Delete(file);
+    }
+
+    /// <param name="before">Of the files that were there when the run began; null for a run that begins.</param>
+    private static DataRecord Make(
+        Recipe recipe, IReadOnlyList<string> data, RunFolder folder, DataRecord? before, ITrainingObserver? observer, CancellationToken cancellation)
+    {
+        // Sizes and times first: what is written to while it is read counts as changed.
+        SourceFile[] sources = [.. DataFiles.Find(data).Select(SourceFile.Of)];
+        var corpus = data.Count == 0 ? Corpus.OfStories(recipe) : Corpus.OfFiles(data, recipe.ValidationShare);
+        corpus.Check();
+        Directory.CreateDirectory(folder.Data);
+        AtomicFolder.RemoveLeftovers(folder.Data);
+        // The ids that a model has learned are those of its tokenizer, which is trained once.
+        if (!File.Exists(folder.Tokenizer))
+            corpus.TrainTokenizer(recipe, observer, cancellation).Save(folder.Tokenizer);
+        var tokenizer = Tokenizer.Load(folder.Tokenizer);
+        var record = new DataRecord
+        {
+            Description = corpus.Description,
+            ValidationNats = corpus.ValidationNats,
+            Sources = sources,
+            Tokens = new Dictionary<string, string>
+            {
+                [TrainingFile] = Write(TrainingFile, corpus.Training, corpus.TrainingBytes, "training tokens"),
+                [ValidationFile] = Write(ValidationFile, corpus.Validation, corpus.ValidationBytes, "validation tokens"),
+            },
+        };
+        if (before is not null && before.Tokens.Any(file => record.Tokens.GetValueOrDefault(file.Key) != file.Value))
+        {
+            throw new InvalidFileException(
+                data.Count == 0 ? folder.Data : string.Join(", ", data), null, null, "the text that the run began with, since its token files are missing or changed", "another one");
+        }
+
+        record.Write(folder);
+        return record;
+
+        string Write(string name, IEnumerable<ReadOnlyMemory<byte>> documents, long bytes, string what)
+        {
+            string path = Path.Combine(folder.Data, name);
+            TrainingData.Write(path, tokenizer, documents, bytes, what, observer, cancellation);
+            return FileHash.Of(path);
+        }
     }
 
     private static void Expect(Recipe recipe, TokenFile tokens, string part)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Attune.Formats;
 using Attune.Inference;
 using Attune.Models;
@@ -41,6 +42,9 @@ public sealed class TrainingRun
     /// <summary>What it learns from.</summary>
     public TrainingData Data => _data;
 
+    /// <summary>What the last evaluation saw inside the model; null before the first.</summary>
+    public ModelStatistics? Statistics { get; private set; }
+
     /// <summary>Step to go on from.</summary>
     public long Step => _state.Step;
 
@@ -64,8 +68,7 @@ public sealed class TrainingRun
             // A try that was killed before its run began may have left the tokens of other data.
             TrainingData.RemoveTokens(place);
             var prepared = TrainingData.Prepare(recipe, data, place, observer, cancellation);
-            var model = recipe.ModelOf(prepared.Tokenizer.IdLimit).Create(Weights.Fresh((ulong)recipe.Seed));
-            var run = new TrainingRun(recipe, place, prepared, model, new CheckpointState());
+            var run = Restore(recipe, place, prepared, found: null);
             AtomicFile.Write(place.Training, stream => RunDescription.Write(stream, recipe, data));
             return run;
         }
@@ -76,27 +79,43 @@ public sealed class TrainingRun
         }
     }
 
-    /// <summary>Goes on with a run from its newest checkpoint: bitwise as if it had never stopped.</summary>
+    /// <summary>
+    /// Goes on with a run from its newest checkpoint: bitwise as if it had never stopped. Where that one is damaged, it is set aside, and the run goes on from the one before.
+    /// </summary>
     /// <param name="folder">The run.</param>
-    /// <param name="observer">Told of progress.</param>
+    /// <param name="steps">Steps of the whole run, in place of the recipe's; from here on the learning rate is that of a run of so many.</param>
+    /// <param name="observer">Told of progress, and of what was passed over.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="InvalidFileException">The folder holds no run, or its checkpoint is damaged.</exception>
-    public static TrainingRun Resume(string folder, ITrainingObserver? observer = null, CancellationToken cancellation = default)
+    /// <exception cref="InvalidFileException">The folder holds no run, or all of its checkpoints are damaged.</exception>
+    /// <exception cref="ArgumentException">Fewer steps than the run has taken, or than its warm-up.</exception>
+    public static TrainingRun Resume(string folder, int? steps = null, ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
         var place = new RunFolder(folder);
         if (!place.Exists)
             throw new InvalidFileException(place.Training, null, null, "a run to go on with", "none");
-        var (recipe, data) = RunDescription.Read(place.Training);
-        var prepared = TrainingData.Prepare(recipe, data, place, observer, cancellation);
-        if (Checkpoint.All(place.Checkpoints) is not [.., var newest])
+        var (recipe, data) = steps is int most ? RunDescription.Read(place.Training, ("steps", most.ToString(CultureInfo.InvariantCulture))) : RunDescription.Read(place.Training);
+        var found = FoundCheckpoint.In(place.Checkpoints);
+        if (steps < found?.State.Step)
+            throw new ArgumentException($"steps: expected at least the {found.State.Step} that the run has taken, found {steps}");
+        var run = Restore(recipe, place, TrainingData.Prepare(recipe, data, place, observer, cancellation), found);
+        foreach (string note in found?.SetDamagedAside() ?? [])
+            observer?.Noticed(note);
+        if (steps is not null)
         {
-            var fresh = recipe.ModelOf(prepared.Tokenizer.IdLimit).Create(Weights.Fresh((ulong)recipe.Seed));
-            return new TrainingRun(recipe, place, prepared, fresh, new CheckpointState());
+            // Who asks for more steps goes on although validation had stopped improving.
+            run._state = run._state with { EvaluationsWithoutBest = 0 };
+            AtomicFile.Write(place.Training, stream => RunDescription.Write(stream, recipe, data));
         }
 
-        var state = Checkpoint.ReadState(newest);
-        var run = new TrainingRun(recipe, place, prepared, ModelFolder.Load(newest), state);
-        Checkpoint.RestoreOptimizer(newest, run._trainer, state);
+        return run;
+    }
+
+    private static TrainingRun Restore(Recipe recipe, RunFolder place, TrainingData data, FoundCheckpoint? found)
+    {
+        var model = found is null ? recipe.ModelOf(data.Tokenizer.IdLimit).Create(Weights.Fresh((ulong)recipe.Seed)) : ModelFolder.Load(found.Path);
+        var run = new TrainingRun(recipe, place, data, model, found?.State ?? new CheckpointState());
+        if (found is not null)
+            Checkpoint.RestoreOptimizer(found.Path, run._trainer, found.State);
         return run;
     }
 
@@ -154,7 +173,10 @@ public sealed class TrainingRun
     {
         try
         {
-            return Evaluation.Run(Model, _data.EvaluationBatches(mostTokens), _trainer.Precision, cancellation: cancellation);
+            var look = new ModelLook();
+            var evaluation = Evaluation.Run(Model, _data.EvaluationBatches(mostTokens), _trainer.Precision, null, look, cancellation);
+            Statistics = look.Statistics;
+            return evaluation;
         }
         catch (OperationCanceledException)
         {

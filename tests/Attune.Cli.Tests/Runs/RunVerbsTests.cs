@@ -53,6 +53,12 @@ public sealed class RunVerbsTests : IDisposable
     [InlineData("train --data latin.txt --out run", "at byte 1: expected UTF-8, found the byte 0xE4")]
     [InlineData("train --data short.txt --out run", "context_length")]
     [InlineData("train --resume nothing", "a run to go on with")]
+    [InlineData("train --resume nothing --recipe small --overfit", "expected no other option but --steps, since a run goes on as it began; found --recipe, --overfit")]
+    [InlineData("train --resume nothing --find-lr --layers 3 --data short.txt --out run", "found --find-lr, --layers, --data, --out")]
+    [InlineData("train --resume nothing --steps many", "--steps: expected a number, found 'many'")]
+    [InlineData("train --find-lr --out short.txt", "short.txt: expected a folder for the page, found a file")]
+    [InlineData("train --overfit --find-lr", "--find-lr: expected none beside --overfit")]
+    [InlineData("train --overfit --out run", "--out: expected none beside --overfit")]
     [InlineData("generate nothing", "expected a model")]
     [InlineData("generate . --temperature -1", "Temperature")]
     [InlineData("generate . --top-p 7", "TopP")]
@@ -75,6 +81,38 @@ public sealed class RunVerbsTests : IDisposable
         Assert.StartsWith("attune ", lines[0], StringComparison.Ordinal);
         Assert.Contains(named, lines[0], StringComparison.Ordinal);
         Assert.False(Directory.Exists(PathOf("run")));
+    }
+
+    [Fact]
+    public async Task A_run_can_be_made_longer_but_not_shorter_than_it_is()
+    {
+        string run = PathOf("run");
+        await RunAsync(["train", "--data", PathOf("data.txt"), "--out", run, "--recipe", "small", .. s_tiny]);
+
+        var shorter = await RunAsync("train", "--resume", run, "--steps", "5");
+        Assert.Equal((2, "attune train: steps: expected at least the 6 that the run has taken, found 5\n"), (shorter.Status, shorter.Error));
+        Assert.Equal(2, (await RunAsync("train", "--resume", run, "--steps", "0")).Status);
+        Assert.Equal(6, File.ReadLines(Path.Combine(run, "metrics.jsonl")).Count());
+
+        var longer = await RunAsync("train", "--resume", run, "--steps", "9");
+        Assert.True(longer.Status == 0, longer.Error);
+        Assert.Contains("9 steps", longer.Output, StringComparison.Ordinal);
+        Assert.Equal(9, File.ReadLines(Path.Combine(run, "metrics.jsonl")).Count());
+        Assert.Contains("\"steps\": 9", File.ReadAllText(Path.Combine(run, "training.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_range_test_puts_its_page_where_it_is_told()
+    {
+        string folder = PathOf("run"), page = Path.Combine(folder, "learning-rate.html");
+        var (status, output, error) = await RunAsync(["train", "--find-lr", "--data", PathOf("data.txt"), "--out", folder, "--recipe", "small", .. s_tiny]);
+
+        Assert.True(status == 0, error);
+        Assert.Contains(page, output, StringComparison.Ordinal);
+        Assert.Contains("Learning-rate range test", File.ReadAllText(page), StringComparison.Ordinal);
+        Assert.Equal([page], Directory.EnumerateFileSystemEntries(folder));
+        // And a run can begin beside it.
+        Assert.Equal(0, (await RunAsync(["train", "--data", PathOf("data.txt"), "--out", folder, "--recipe", "small", .. s_tiny])).Status);
     }
 
     [Fact]

@@ -98,8 +98,8 @@ public class LawTests
         using var _ = Step.Begin();
         foreach (var (name, expected) in new[]
         {
-            ("gpt2", "transformer.drop transformer.h.0.ln_1 transformer.h.0.attn.c_attn transformer.h.0.attn.mixed transformer.h.0.residual transformer.h.0.ln_2 transformer.h.0.mlp.act transformer.h.0.output"),
-            ("llama", "model.embed_tokens model.layers.0.input_layernorm model.layers.0.self_attn.mixed model.layers.0.residual model.layers.0.post_attention_layernorm model.layers.0.mlp.act model.layers.0.output"),
+            ("gpt2", "transformer.drop transformer.h.0.ln_1 transformer.h.0.attn.c_attn transformer.h.0.attn.query transformer.h.0.attn.key transformer.h.0.attn.mixed transformer.h.0.residual transformer.h.0.ln_2 transformer.h.0.mlp.act transformer.h.0.output"),
+            ("llama", "model.embed_tokens model.layers.0.input_layernorm model.layers.0.self_attn.query model.layers.0.self_attn.key model.layers.0.self_attn.mixed model.layers.0.residual model.layers.0.post_attention_layernorm model.layers.0.mlp.act model.layers.0.output"),
         })
         {
             var heard = new List<string>();

@@ -17,20 +17,7 @@ public sealed class CheckpointTests : IDisposable
     public void A_file_that_is_truncated_or_changed_is_named(string name, bool isTruncated)
     {
         string run = _folder.File("run");
-        var recipe = new Recipe
-        {
-            Layers = 1,
-            Heads = 2,
-            Width = 16,
-            ContextLength = 16,
-            VocabularySize = 400,
-            Stories = 40,
-            BatchSize = 2,
-            Steps = 2,
-            WarmupSteps = 1,
-            SampleEvery = 0,
-        };
-        TrainingRun.Create(recipe, [], run).Train();
+        TrainingRun.Create(Tiny.Recipe with { SaveEvery = 0 }, [Tiny.Text(_folder)], run).Train();
         string file = Path.Combine(Checkpoint.All(Path.Combine(run, "checkpoints"))[^1], name);
         byte[] bytes = File.ReadAllBytes(file);
         if (isTruncated)
@@ -42,5 +29,24 @@ public sealed class CheckpointTests : IDisposable
         var wrong = Assert.Throws<InvalidFileException>(() => TrainingRun.Resume(run));
 
         Assert.StartsWith($"{file}: expected the file that was saved", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "expected the state of a checkpoint")]
+    [InlineData("null", "expected the state of a checkpoint")]
+    [InlineData("{}", "version: expected 1, found 0")]
+    [InlineData("""{"version": 1}""", "files: expected checksums of the other files, found none")]
+    [InlineData("""{"version": 1, "files": null}""", "files: expected checksums of the other files, found none")]
+    [InlineData("""{"version": 1, "files": {"config.json": null}}""", "files: expected checksums of the other files, found none")]
+    [InlineData("""{"version": 1, "files": {"config.json": ""}}""", "files.model.safetensors: expected its checksum, found none")]
+    public void A_state_without_checksums_is_none(string json, string expected)
+    {
+        string file = _folder.File("state.json");
+        File.WriteAllText(file, json);
+
+        var wrong = Assert.Throws<InvalidFileException>(() => Checkpoint.ReadState(_folder.Path));
+
+        Assert.Contains(expected, wrong.Message, StringComparison.Ordinal);
+        Assert.StartsWith(file, wrong.Message, StringComparison.Ordinal);
     }
 }

@@ -154,10 +154,8 @@ public class TrainerTests
     {
         public void Fill(long step, int pass, TokenBatch batch)
         {
-            int length = recipe.ContextLength, rows = recipe.BatchSize * length;
-            batch.Tokens = new int[rows];
-            batch.Labels = new int[rows];
-            batch.Lengths = [.. Enumerable.Repeat(length, recipe.BatchSize)];
+            int length = recipe.ContextLength;
+            batch.Resize(recipe.BatchSize, length);
             for (int i = 0; i < recipe.BatchSize; i++)
             {
                 int sequence = (int)(step * 31) + (pass * recipe.BatchSize) + i;

@@ -1,50 +1,34 @@
+using Attune.Formats.Tests;
+
 namespace Attune.Training.Tests;
 
 public sealed class TrainingRunTests : IDisposable
 {
-    private static readonly Recipe s_tiny = new()
-    {
-        Layers = 1,
-        Heads = 2,
-        Width = 16,
-        ContextLength = 8,
-        BatchSize = 2,
-        Accumulation = 2,
-        Dropout = 0.1,
-        Steps = 12,
-        WarmupSteps = 2,
-        Tokenizer = "characters",
-        EvaluateEvery = 3,
-        SampleEvery = 4,
-        SampleTokens = 4,
-        SaveEvery = 5,
-    };
+    private readonly TemporaryFolder _folder = new();
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("attune").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_run_that_was_interrupted_ends_bitwise_as_one_that_was_not()
     {
-        string text = Text("a.txt", 60), whole = In("whole"), parts = In("parts");
-        TrainingRun.Create(s_tiny, [text], whole).Train();
-        var first = TrainingRun.Create(s_tiny, [text], parts);
+        string text = Tiny.Text(_folder), whole = _folder.File("whole"), parts = _folder.File("parts");
+        TrainingRun.Create(Tiny.Recipe, [text], whole).Train();
+        var first = TrainingRun.Create(Tiny.Recipe, [text], parts);
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        for (var run = first; run.Step < s_tiny.Steps; run = TrainingRun.Resume(parts))
+        for (var run = first; run.Step < Tiny.Recipe.Steps; run = TrainingRun.Resume(parts))
             run.Train(null, stop.Token);
 
-        Assert.Equal(File.ReadAllBytes(Path.Combine(whole, "model.safetensors")), File.ReadAllBytes(Path.Combine(parts, "model.safetensors")));
+        Assert.Equal(Tiny.ModelOf(whole), Tiny.ModelOf(parts));
         Assert.Equal(12, File.ReadLines(Path.Combine(parts, "metrics.jsonl")).Count());
     }
 
     [Fact]
     public void A_run_that_cannot_begin_leaves_no_folder()
     {
-        string run = In("run");
+        string run = _folder.File("run");
 
-        var wrong = Assert.Throws<ArgumentException>(() => TrainingRun.Create(s_tiny with { ContextLength = 4000 }, [Text("a.txt", 5)], run));
+        var wrong = Assert.Throws<ArgumentException>(() => TrainingRun.Create(Tiny.Recipe with { ContextLength = 4000 }, [Tiny.Text(_folder, repeats: 5)], run));
 
         Assert.StartsWith("data: expected at least 4001 training tokens", wrong.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(run));
@@ -53,17 +37,53 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_line_of_half_a_surrogate_pair_is_no_text()
     {
-        string file = In("a.jsonl");
+        string file = _folder.File("a.jsonl");
         File.WriteAllText(file, """{"text": "\ud800"}""");
 
         Assert.Throws<Attune.Formats.InvalidFileException>(() => Documents.Read([file]).Count());
     }
 
-    private string In(string name) => Path.Combine(_folder, name);
-
-    private string Text(string name, int repeats)
+    /// <summary>Where the learning rate does not know how long the run is.</summary>
+    [Fact]
+    public void A_run_that_is_made_longer_ends_as_one_that_was_so_from_the_beginning()
     {
-        File.WriteAllText(In(name), string.Concat(Enumerable.Repeat("the cat sat on the mat. ", repeats)));
-        return In(name);
+        var recipe = Tiny.Recipe with { Schedule = "constant" };
+        string text = Tiny.Text(_folder), whole = _folder.File("whole"), longer = _folder.File("longer");
+        TrainingRun.Create(recipe, [text], whole).Train();
+        TrainingRun.Create(recipe with { Steps = 7 }, [text], longer).Train();
+
+        var run = TrainingRun.Resume(longer, steps: 12);
+        Assert.Equal(12, TrainingRun.Resume(longer).Recipe.Steps);
+        run.Train();
+
+        Assert.Equal(Tiny.ModelOf(whole), Tiny.ModelOf(longer));
+    }
+
+    [Fact]
+    public void A_run_that_stopped_early_goes_on_where_more_steps_are_asked_for()
+    {
+        // At a rate of nearly nothing the validation loss stays where it is.
+        var recipe = Tiny.Recipe with { Patience = 1, EvaluateEvery = 1, LearningRate = 1e-30, FinalLearningRate = 0 };
+        string folder = _folder.File("run");
+        Assert.InRange(TrainingRun.Create(recipe, [Tiny.Text(_folder)], folder).Train().State.Step, 1, 5);
+        long stopped = TrainingRun.Resume(folder).Step;
+
+        Assert.Equal(stopped, TrainingRun.Resume(folder).Train().State.Step);
+        Assert.True(TrainingRun.Resume(folder, steps: 14).Train().State.Step > stopped);
+    }
+
+    [Theory]
+    [InlineData(11, "steps: expected at least the 12 that the run has taken, found 11")]
+    [InlineData(-1, "steps: expected at least 1, found -1")]
+    public void A_run_is_not_made_shorter_than_it_is(int steps, string expected)
+    {
+        string folder = _folder.File("run");
+        TrainingRun.Create(Tiny.Recipe, [Tiny.Text(_folder)], folder).Train();
+        string before = File.ReadAllText(Path.Combine(folder, "training.json"));
+
+        var wrong = Assert.Throws<ArgumentException>(() => TrainingRun.Resume(folder, steps));
+
+        Assert.Contains(expected, wrong.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(Path.Combine(folder, "training.json")));
     }
 }

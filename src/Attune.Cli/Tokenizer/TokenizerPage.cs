@@ -1,21 +1,15 @@
 using System.Xml;
-using Attune.Formats;
+using Attune.Training;
 
 namespace Attune.Cli.Tokenizers;
 
-/// <summary>A page in one file, without anything from elsewhere; well-formed as XML too. Dark or light as the reader's system is.</summary>
-internal static class HtmlPage
+/// <summary>The pages of <c>attune tokenizer</c>: a heading, a line below, and facts, tables and coloured tokens.</summary>
+internal static class TokenizerPage
 {
     private const string Style = """
-        :root { color-scheme: light dark; --ink: #1d2430; --soft: #667085; --line: #d9dee7; --page: #ffffff; --card: #f6f8fb; --bar: #3b6fd4;
-          --a: #cfe3ff; --b: #ffe2c4; --c: #d3f2d6; --d: #f3d6f5; }
-        @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ef; --soft: #98a2b3; --line: #333c4a; --page: #12161d; --card: #1a202a; --bar: #6f9bf0;
-          --a: #1f3f6b; --b: #63411c; --c: #1f5230; --d: #57295c; } }
-        * { box-sizing: border-box; }
-        body { margin: 0 auto; max-width: 72rem; padding: 2rem 1.25rem 4rem; color: var(--ink); background: var(--page); font: 15px/1.5 system-ui, sans-serif; }
-        h1 { font-size: 1.5rem; margin: 0 0 .25rem; overflow-wrap: anywhere; }
-        h2 { font-size: 1.05rem; margin: 2rem 0 .6rem; }
-        p.about { color: var(--soft); margin: 0 0 1.25rem; }
+        :root { --a: #cfe3ff; --b: #ffe2c4; --c: #d3f2d6; --d: #f3d6f5; }
+        @media (prefers-color-scheme: dark) { :root { --a: #1f3f6b; --b: #63411c; --c: #1f5230; --d: #57295c; } }
+        .about { margin-bottom: 1.25rem; }
         .facts { display: flex; flex-wrap: wrap; gap: .75rem; }
         .fact { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: .55rem .9rem; }
         .fact b { display: block; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
@@ -34,49 +28,17 @@ internal static class HtmlPage
         s { text-decoration: none; color: var(--soft); }
         """;
 
-    private static readonly XmlWriterSettings s_settings = new() { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.None, CloseOutput = false };
-
-    /// <summary>Writes a page: beside the path first, then in its place.</summary>
+    /// <summary>Writes a page, all or nothing.</summary>
     /// <param name="title">Its heading.</param>
     /// <param name="about">The line below.</param>
     /// <param name="body">Writes the rest.</param>
     /// <param name="style">Rules of this page.</param>
-    public static void Write(string path, string title, string about, Action<XmlWriter> body, string style = "") => AtomicFile.Write(path, stream =>
+    public static void Write(string path, string title, string about, Action<XmlWriter> body, string style = "") => HtmlPage.Write(path, title, Style + style, page =>
     {
-        using var page = XmlWriter.Create(stream, s_settings);
-        page.WriteDocType("html", null, null, null);
-        page.WriteStartElement("html", "http://www.w3.org/1999/xhtml");
-        page.WriteAttributeString("lang", "en");
-        page.WriteStartElement("head");
-        page.WriteStartElement("meta");
-        page.WriteAttributeString("charset", "utf-8");
-        page.WriteEndElement();
-        page.WriteStartElement("meta");
-        page.WriteAttributeString("name", "viewport");
-        page.WriteAttributeString("content", "width=device-width, initial-scale=1");
-        page.WriteEndElement();
-        page.Element("title", title);
-        page.WriteStartElement("style");
-        page.WriteRaw(Style + style);
-        page.WriteEndElement();
-        page.WriteEndElement();
-        page.WriteStartElement("body");
         page.Element("h1", title);
         page.Element("p", about, "about");
         body(page);
-        page.WriteEndElement();
-        page.WriteEndElement();
     });
-
-    /// <summary>Writes an element with text.</summary>
-    public static void Element(this XmlWriter page, string name, string text, string? kind = null)
-    {
-        page.WriteStartElement(name);
-        if (kind is not null)
-            page.WriteAttributeString("class", kind);
-        page.WriteString(text);
-        page.WriteFullEndElement();
-    }
 
     /// <summary>Writes a large number and what it counts, side by side with others.</summary>
     public static void Facts(this XmlWriter page, params IEnumerable<(string Number, string What)> facts)
