@@ -29,12 +29,13 @@ internal static class EvalCommand
         sampling.AddTo(command);
         command.SetAction((arguments, cancellation) => Verb.RunAsync(arguments, () =>
         {
-            var generator = ModelFiles.Load(arguments.GetValue(model)!, arguments.GetValue(tokenizer));
+            var loaded = LoadedModel.Load(arguments.GetValue(model)!, arguments.GetValue(tokenizer));
+            var generator = loaded.Generator;
             if (arguments.GetValue(stories) is > 0 and var count)
             {
                 var output = arguments.InvocationConfiguration.Output;
-                var options = sampling.Of(arguments, ModelFiles.StopTokens(generator.Tokenizer));
-                output.WriteLine(StoryCheck.Run(generator, arguments.GetValue(model)!, count, options, output, cancellation));
+                var options = sampling.Of(arguments, loaded.Tokens.Ends);
+                output.WriteLine(StoryCheck.Run(loaded, count, options, output, cancellation));
                 return Task.CompletedTask;
             }
 

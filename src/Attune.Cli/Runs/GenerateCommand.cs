@@ -20,17 +20,17 @@ internal static class GenerateCommand
         sampling.AddTo(command);
         command.SetAction((arguments, cancellation) => Verb.RunAsync(arguments, async () =>
         {
-            string path = arguments.GetValue(model)!;
             var output = arguments.InvocationConfiguration.Output;
             sampling.Of(arguments, []);
-            var generator = ModelFiles.Load(path, arguments.GetValue(tokenizer));
-            var options = sampling.Of(arguments, ModelFiles.StopTokens(generator.Tokenizer)) with
+            var loaded = LoadedModel.Load(arguments.GetValue(model)!, arguments.GetValue(tokenizer));
+            var generator = loaded.Generator;
+            var options = sampling.Of(arguments, loaded.Tokens.Ends) with
             {
                 Beams = arguments.GetValue(beams),
                 LengthPenalty = arguments.GetValue(penalty),
             };
             string text = arguments.GetValue(prompt)!;
-            var request = ModelFiles.Request(generator, path, text, options.Beams > 1 ? options with { Temperature = 0 } : options);
+            var request = loaded.Request(text, options.Beams > 1 ? options with { Temperature = 0 } : options);
             if (arguments.GetValue(json))
             {
                 output.WriteLine(ToJson(generator.Generate(request, cancellation)));

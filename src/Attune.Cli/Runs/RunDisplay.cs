@@ -121,9 +121,9 @@ internal sealed class RunDisplay : ITrainingObserver
 
         if (run.Data.IsEmbedded)
         {
-            var generator = new TextGenerator(run.Model, run.Tokenizer);
-            var options = new GenerationOptions { Temperature = 0.8, Seed = 1, StopTokens = ModelFiles.StopTokens(run.Tokenizer) };
-            output.WriteLine(StoryCheck.Run(generator, folder, 10, options).ToString());
+            var model = LoadedModel.Of(folder, new TextGenerator(run.Model, run.Tokenizer));
+            var options = new GenerationOptions { Temperature = 0.8, Seed = 1, StopTokens = model.Tokens.Ends };
+            output.WriteLine(StoryCheck.Run(model, 10, options).ToString());
         }
 
         output.WriteLine(Invariant($"{result.State.Tokens:n0} tokens in {TimeSpan.FromSeconds(result.State.Seconds):h\\:mm\\:ss}; look at {run.Folder.Report}"));
