@@ -32,7 +32,7 @@ internal sealed class RunDisplay : ITrainingObserver
         var output = arguments.InvocationConfiguration.Output;
         var preparation = new RunDisplay(output, null);
         var run = open(preparation);
-        var result = console.Profile.Capabilities.Interactive
+        var result = console.Profile.Capabilities is { Interactive: true, Ansi: true }
             ? RunPanel.Run(console, panel => run.Train(new RunDisplay(output, panel), cancellation))
             : run.Train(new RunDisplay(output, null), cancellation);
         return Conclude(arguments, run, result);
