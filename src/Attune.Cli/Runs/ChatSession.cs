@@ -51,11 +51,7 @@ internal sealed class ChatSession
             Notes.WriteLine($"Talk to {_model.Path} ({Ways})");
         for (int turn = 0; ;)
         {
-            if (IsInteractive)
-                Notes.Write("> ");
-            string? line = await Task.Run(Input.ReadLine).WaitAsync(_interrupts.Token);
-            if (line is null && IsInteractive)
-                Notes.WriteLine();
+            string? line = await ReadAsync();
             switch (line?.Trim())
             {
                 case null or "/quit" or "/bye":
@@ -73,6 +69,23 @@ internal sealed class ChatSession
                         return AttuneCommand.UsageStatus;
                     break;
             }
+        }
+    }
+
+    private async Task<string?> ReadAsync()
+    {
+        if (!IsInteractive)
+            return await Task.Run(Input.ReadLine).WaitAsync(_interrupts.Token);
+        Notes.Write("> ");
+        string? line = null;
+        try
+        {
+            return line = await Task.Run(Input.ReadLine).WaitAsync(_interrupts.Token);
+        }
+        finally
+        {
+            if (line is null)
+                Notes.WriteLine(); // Below the prompt.
         }
     }
 

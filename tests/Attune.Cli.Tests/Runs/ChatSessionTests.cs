@@ -1,7 +1,7 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Attune.Cli.Runs;
 using Attune.Inference;
-using Attune.Models;
-using Attune.Nn;
 using Attune.Tokenizers;
 
 namespace Attune.Cli.Tests;
@@ -16,14 +16,7 @@ public sealed class ChatSessionTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("attune").FullName;
     private readonly Interrupts _interrupts = new();
 
-    public ChatSessionTests()
-    {
-        var tokenizer = TokenizerTrainer.TrainOnTexts(
-            new() { Algorithm = TokenizerAlgorithm.Bpe, VocabularySize = 300, Threads = 1 }, ["The fox sat on the hill, and the owl told the fox the tale of the hill."]);
-        tokenizer.Save(PathOf("tokenizer.json"));
-        var config = new Gpt2Config { VocabularySize = 300, Positions = 120, Channels = 24, Layers = 2, Heads = 3, InitializerRange = 0.4 };
-        ModelFolder.Save(config.Create(Weights.Fresh(3)), _folder);
-    }
+    public ChatSessionTests() => TinyModel.Save(_folder);
 
     public void Dispose()
     {
@@ -112,9 +105,46 @@ public sealed class ChatSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Ctrl_C_stops_an_answer_and_forgets_the_turn()
+    {
+        WriteTemplate();
+        var model = LoadedModel.Load(_folder, null);
+        using var output = new InterruptingWriter(_interrupts);
+        using var notes = new StringWriter();
+        using var input = new StringReader("Stop\nHello\n");
+        var session = new ChatSession(model, s_drawn with { Temperature = 0, MaxNewTokens = 40 }, null, _interrupts) { Input = input, Output = output, Notes = notes, IsInteractive = false };
+
+        Assert.Equal(0, await session.RunAsync());
+
+        Assert.Equal("(stopped: what you said last is forgotten)\n", notes.ToString());
+        var (_, alone, _) = await TalkAsync("Hello\n", s_drawn with { Temperature = 0, MaxNewTokens = 40 });
+        Assert.Equal(alone, output.ToString().Split('\n', 2)[1]);
+    }
+
+    [Fact]
     public void A_system_prompt_needs_a_template() => Assert.Equal(
         $"--system: expected a model with a chat template, found none in {_folder}",
         Assert.Throws<ArgumentException>(() => new ChatSession(LoadedModel.Load(_folder, null), s_drawn, "Be brief.", _interrupts) { Input = TextReader.Null, Output = TextWriter.Null, Notes = TextWriter.Null, IsInteractive = false }).Message);
+
+    [Fact]
+    public async Task A_conversation_is_read_from_standard_input_and_ends_with_it()
+    {
+        string command = Path.Combine(AppContext.BaseDirectory, "attune.dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [command, "chat", _folder, "--max-new-tokens", "5"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        await process.StandardInput.WriteAsync("The fox\n/reset\nThe owl");
+        process.StandardInput.Close();
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains("The fox", output, StringComparison.Ordinal);
+        Assert.Contains("The owl", output, StringComparison.Ordinal);
+    }
 
     private void WriteTemplate() => File.WriteAllText(
         PathOf("tokenizer_config.json"), $$"""{"bos_token":{"content":"<|endoftext|>"},"eos_token":"<|endoftext|>","chat_template":"{{Template.Replace("\n", "\\n", StringComparison.Ordinal)}}"}""");
@@ -135,5 +165,19 @@ public sealed class ChatSessionTests : IDisposable
             IsInteractive = false,
         };
         return (await session.RunAsync(), output.ToString(), notes.ToString());
+    }
+
+    /// <summary>Ctrl+C at the first thing that is written.</summary>
+    private sealed class InterruptingWriter(Interrupts interrupts) : StringWriter
+    {
+        private bool _isDone;
+
+        public override void Write(string? value)
+        {
+            base.Write(value);
+            if (!_isDone)
+                interrupts.Interrupt(new PosixSignalContext(PosixSignal.SIGINT));
+            _isDone = true;
+        }
     }
 }
