@@ -31,10 +31,13 @@ internal static class AttuneCommand
         configuration ??= new();
         configuration.ProcessTerminationTimeout = null; // It would end a run that is still being saved.
         var parsed = Create(interrupts).Parse(arguments);
-        if (parsed.Action is not ParseErrorAction wrong)
+        if (parsed.Action is not ParseErrorAction)
             return await parsed.InvokeAsync(configuration, interrupts.Token);
-        wrong.ShowHelp = false;
-        await parsed.InvokeAsync(configuration, interrupts.Token);
+        var verb = parsed.CommandResult.Command;
+        string message = parsed.UnmatchedTokens.FirstOrDefault(token => token.StartsWith("--", StringComparison.Ordinal)) is { } unknown
+            ? Choice.Unknown(unknown, verb)
+            : parsed.Errors[0].Message;
+        configuration.Error.WriteLine($"{Verb.NameOf(parsed)}: {message}{(verb.Subcommands.Count > 0 ? $" See {Verb.NameOf(parsed)} --help." : "")}");
         return UsageStatus;
     }
 }

@@ -79,10 +79,12 @@ internal static class Verb
         return parameter < 0 ? message : message[..parameter];
     }
 
-    private static string NameOf(ParseResult arguments)
+    /// <summary>How a verb is called, as its errors begin.</summary>
+    public static string NameOf(ParseResult arguments)
     {
-        string name = arguments.CommandResult.Command.Name;
-        var parent = arguments.CommandResult.Parent as CommandResult;
-        return parent is null || parent.Command is RootCommand ? $"attune {name}" : $"attune {parent.Command.Name} {name}";
+        string name = "";
+        for (var result = arguments.CommandResult; result is { Command: not RootCommand }; result = result.Parent as CommandResult)
+            name = $" {result.Command.Name}{name}";
+        return $"attune{name}";
     }
 }

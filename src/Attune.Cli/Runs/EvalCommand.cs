@@ -18,7 +18,7 @@ internal static class EvalCommand
             Description = "Text files, folders or patterns; left out: what the run was trained on.",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
-        };
+        }.OfPaths();
         var split = new Option<string?>("--split") { Description = "Which part of the data: validation, training, or all (default: all; validation without --data)." }.OneOf(s_splits);
         var tokenizer = new Option<string?>("--tokenizer") { Description = "The tokenizer, where it is not in the folder." };
         var context = new Option<int?>("--context-length") { Description = "Tokens of a window; the model's context when left out." };

@@ -29,22 +29,25 @@ internal static class GenerateCommand
                 Beams = arguments.GetValue(beams),
                 LengthPenalty = arguments.GetValue(penalty),
             };
+            options = options.Beams > 1 ? options with { Temperature = 0 } : options;
+            SamplingOptions.Check(options);
             string text = arguments.GetValue(prompt)!;
-            var request = loaded.Request(text, options.Beams > 1 ? options with { Temperature = 0 } : options);
+            var request = loaded.Request(text, options);
             if (arguments.GetValue(json))
             {
                 output.WriteLine(ToJson(generator.Generate(request, cancellation)));
                 return;
             }
 
-            output.Write(text);
             if (options.Beams > 1)
             {
-                output.WriteLine(generator.Generate(request, cancellation).Text);
+                output.WriteLine(text + generator.Generate(request, cancellation).Text);
                 return;
             }
 
-            await foreach (var token in generator.StreamAsync(request, cancellation))
+            var tokens = generator.StreamAsync(request, cancellation);
+            output.Write(text);
+            await foreach (var token in tokens)
             {
                 output.Write(token.Text);
                 output.Flush();

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using Attune.Formats;
 using Attune.Models;
 
@@ -61,7 +61,7 @@ public static class Checkpoint
                 throw new InvalidFileException(other, null, null, "a file of the checkpoint", "none");
             string found = Hash(other);
             if (found != hash)
-                throw new InvalidFileException(other, null, null, $"the file that was saved (SHA-256 {hash[..12]}…)", $"a truncated or changed one ({found[..12]}…)");
+                throw new InvalidFileException(other, null, null, $"the file that was saved (XXH128 {hash[..12]}…)", $"a truncated or changed one ({found[..12]}…)");
         }
 
         return state;
@@ -75,9 +75,12 @@ public static class Checkpoint
         trainer.Optimizer.Restore(state.Step);
     }
 
+    // Against damage, not malice. It is C# itself: .NET's SHA-256 is OpenSSL's, which a system may lack.
     private static string Hash(string file)
     {
+        var hash = new XxHash128();
         using var stream = File.OpenRead(file);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        hash.Append(stream);
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 }
