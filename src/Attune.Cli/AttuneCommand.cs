@@ -34,7 +34,7 @@ internal static class AttuneCommand
         if (parsed.Action is not ParseErrorAction)
             return await parsed.InvokeAsync(configuration, interrupts.Token);
         var verb = parsed.CommandResult.Command;
-        string message = parsed.UnmatchedTokens.FirstOrDefault(token => token.StartsWith("--", StringComparison.Ordinal)) is { } unknown
+        string message = parsed.UnmatchedTokens.FirstOrDefault(token => verb.Subcommands.Count > 0 || token.StartsWith("--", StringComparison.Ordinal)) is { } unknown
             ? Choice.Unknown(unknown, verb)
             : parsed.Errors[0].Message;
         configuration.Error.WriteLine($"{Verb.NameOf(parsed)}: {message}{(verb.Subcommands.Count > 0 ? $" See {Verb.NameOf(parsed)} --help." : "")}");

@@ -40,11 +40,13 @@ internal static class Choice
         return option;
     }
 
-    /// <summary>What to say of an option that a verb does not have.</summary>
+    /// <summary>What to say of an option that a verb does not have, or of a verb that there is not.</summary>
     public static string Unknown(string word, Command verb)
     {
-        string suggestion = Nearest(word, verb.Options.Select(option => option.Name)) is { } nearest ? $"; did you mean {nearest}?" : "";
-        return $"{word}: expected an option of {verb.Name}, found none of this name{suggestion}";
+        string[] verbs = [.. verb.Subcommands.Select(command => command.Name)];
+        string expected = verbs.Length > 0 ? string.Join(", ", verbs) : $"an option of {verb.Name}";
+        string suggestion = Nearest(word, verbs.Concat(verb.Options.Select(option => option.Name))) is { } nearest ? $"; did you mean {nearest}?" : "";
+        return $"{word}: expected {expected}, found none of this name{suggestion}";
     }
 
     private static void Check(OptionResult result, IEnumerable<string> words)
