@@ -29,6 +29,26 @@ internal static class Choice
         return nearest is not null && Distance(word, nearest) <= Math.Max(2, nearest.Length / 3) ? nearest : null;
     }
 
+    /// <summary>Refuses words that look like options: one that is not known is no file either.</summary>
+    public static Option<string[]> OfPaths(this Option<string[]> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal)) is { } wrong)
+                result.AddError(Unknown(wrong.Value, (result.Parent as CommandResult)!.Command));
+        });
+        return option;
+    }
+
+    /// <summary>What to say of an option that a verb does not have, or of a verb that there is not.</summary>
+    public static string Unknown(string word, Command verb)
+    {
+        string[] verbs = [.. verb.Subcommands.Select(command => command.Name)];
+        string expected = verbs.Length > 0 ? string.Join(", ", verbs) : $"an option of {verb.Name}";
+        string suggestion = Nearest(word, verbs.Concat(verb.Options.Select(option => option.Name))) is { } nearest ? $"; did you mean {nearest}?" : "";
+        return $"{word}: expected {expected}, found none of this name{suggestion}";
+    }
+
     private static void Check(OptionResult result, IEnumerable<string> words)
     {
         foreach (var token in result.Tokens)

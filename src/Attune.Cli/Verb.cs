@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Attune.Formats;
+using Attune.Inference;
 using Attune.Tokenizers;
 using Attune.Training;
 using Spectre.Console;
@@ -31,9 +32,7 @@ internal static class Verb
             error.WriteLine($"{name}: {interrupted}");
             return InterruptedStatus;
         }
-        catch (Exception exception) when (exception
-            is InvalidFileException or TokenizationException or TrainingException or ChatTemplateException or ArgumentException or IOException
-            or UnauthorizedAccessException or OutOfMemoryException)
+        catch (Exception exception) when (Explains(exception))
         {
             error.WriteLine($"{name}: {Line(exception)}");
             return AttuneCommand.UsageStatus;
@@ -67,18 +66,25 @@ internal static class Verb
         return console;
     }
 
-    private static string NameOf(ParseResult arguments)
-    {
-        string name = arguments.CommandResult.Command.Name;
-        var parent = arguments.CommandResult.Parent as CommandResult;
-        return parent is null || parent.Command is RootCommand ? $"attune {name}" : $"attune {parent.Command.Name} {name}";
-    }
+    /// <summary>Whether an error is one of what the user gave, so that its message says all.</summary>
+    public static bool Explains(Exception exception) => exception
+        is InvalidFileException or TokenizationException or TrainingException or ChatTemplateException or GenerationException or ArgumentException or IOException
+        or UnauthorizedAccessException or OutOfMemoryException;
 
-    // The name of a parameter means nothing to who typed a command.
-    private static string Line(Exception exception)
+    /// <summary>What an error says, on one line. The name of a parameter means nothing to who typed a command.</summary>
+    public static string Line(Exception exception)
     {
         string message = exception.Message.ReplaceLineEndings("\n").Split('\n')[0];
         int parameter = exception is ArgumentException { ParamName: { } name } ? message.IndexOf($" (Parameter '{name}')", StringComparison.Ordinal) : -1;
         return parameter < 0 ? message : message[..parameter];
+    }
+
+    /// <summary>How a verb is called, as its errors begin.</summary>
+    public static string NameOf(ParseResult arguments)
+    {
+        string name = "";
+        for (var result = arguments.CommandResult; result is { Command: not RootCommand }; result = result.Parent as CommandResult)
+            name = $" {result.Command.Name}{name}";
+        return $"attune{name}";
     }
 }

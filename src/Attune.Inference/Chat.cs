@@ -40,6 +40,11 @@ public sealed class Chat
     /// <summary>The token that ends a text, as the template may ask for it; null for none.</summary>
     public string? EosToken { get; init; }
 
+    /// <summary>
+    /// Tokens before the first ones of a conversation without a template, as where a model learned that texts begin behind the end of another; may change between conversations.
+    /// </summary>
+    public IReadOnlyList<int> Start { get; set; } = [];
+
     /// <summary>All that was said, oldest first.</summary>
     public IReadOnlyList<ChatMessage> Messages => _messages;
 
@@ -68,7 +73,7 @@ public sealed class Chat
     /// <param name="text">What the user says.</param>
     /// <param name="cancellation">Ends the answer before the next token.</param>
     /// <remarks>To be read once. Only an answer that was read to its end becomes part of the conversation, with what was said; otherwise neither does.</remarks>
-    /// <exception cref="InvalidOperationException">The conversation fills the model's context.</exception>
+    /// <exception cref="GenerationException">The conversation fills the model's context, or the model's logits are not finite.</exception>
     /// <exception cref="ArgumentException">Options that make no sense, or nothing said at all.</exception>
     /// <exception cref="TokenizationException">The tokenizer cannot encode it.</exception>
     /// <exception cref="ChatTemplateException">The template refuses the conversation.</exception>
@@ -87,11 +92,11 @@ public sealed class Chat
     {
         ArgumentNullException.ThrowIfNull(text);
         int[] ids = Template is null
-            ? [.. _ids, .. _generator.Tokenizer.EncodeToIds(text, addSpecialTokens: _ids.Count == 0)]
+            ? [.. _ids.Count == 0 ? Start : _ids, .. _generator.Tokenizer.EncodeToIds(text, addSpecialTokens: _ids.Count == 0)]
             : _generator.Tokenizer.EncodeToIds(Render(Template, text, cancellation), addSpecialTokens: false, allowSpecialTokens: true);
         int context = _generator.Model.ContextLength;
         if (ids.Length > context)
-            throw new InvalidOperationException($"chat: expected a conversation of at most {context} tokens (the model's context), found {ids.Length}; begin a new one");
+            throw new GenerationException($"conversation: expected at most {context} tokens (the model's context), found {ids.Length}; begin a new one");
         var request = new GenerationRequest(ids, Options);
         _generator.CheckStream(request);
         return request;

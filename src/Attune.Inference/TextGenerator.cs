@@ -37,7 +37,7 @@ public sealed partial class TextGenerator
     /// <exception cref="ArgumentException">Options that make no sense, or a prompt of no tokens or of more than the context.</exception>
     /// <exception cref="TokenizationException">The tokenizer cannot encode the prompt.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    /// <exception cref="InvalidOperationException">The model's logits are not finite.</exception>
+    /// <exception cref="GenerationException">The model's logits are not finite.</exception>
     public GenerationResult Generate(string prompt, GenerationOptions? options = null, CancellationToken cancellation = default) =>
         Generate(RequestFor(prompt, options), cancellation);
 

@@ -55,7 +55,7 @@ public static class ModelFolder
 
     private static LanguageModel LoadLlama2c(string path)
     {
-        using var file = Llama2cModel.Open(path);
+        using var file = OpenLlama2c(path);
         var config = new LlamaConfig
         {
             VocabularySize = file.VocabularySize,
@@ -69,6 +69,19 @@ public static class ModelFolder
             HasRotaryNeighbours = true,
         };
         return Weights.Load(new StoredWeights(path, file.Tensors), config.Create);
+    }
+
+    // The format has no mark: a file of any other kind is one with absurd sizes.
+    private static Llama2cModel OpenLlama2c(string path)
+    {
+        try
+        {
+            return Llama2cModel.Open(path);
+        }
+        catch (InvalidFileException wrong)
+        {
+            throw new InvalidFileException(path, wrong.Key, wrong.Offset, $"a model of llama2.c ({wrong.Expected})", wrong.Found, wrong);
+        }
     }
 
     // Published files of GPT-2 leave out the first name and carry buffers of masks; those of Llama carry rotary frequencies.

@@ -110,7 +110,8 @@ public class BenchCommandTests
         using var output = new StringWriter();
         using var error = new StringWriter();
         var configuration = new InvocationConfiguration { Output = output, Error = error };
-        int status = await AttuneCommand.Create().Parse(arguments).InvokeAsync(configuration);
+        using var interrupts = new Interrupts();
+        int status = await AttuneCommand.Create(interrupts).Parse(arguments).InvokeAsync(configuration);
         return (status, output.ToString(), error.ToString());
     }
 }

@@ -54,6 +54,18 @@ public class ChatTests
     }
 
     [Fact]
+    public void A_conversation_without_a_template_begins_behind_its_start()
+    {
+        var chat = new Chat(Tiny.Llama) { Options = s_short, Start = [7, 8] };
+        Drain(chat.Reply("The"));
+        string second = Drain(chat.Reply(" fox"));
+
+        var expected = Tiny.Llama.Generate(new GenerationRequest([7, 8, .. Tiny.Tokenizer.EncodeToIds("The")], s_short));
+        int[] ids = [7, 8, .. Tiny.Tokenizer.EncodeToIds("The"), .. expected.Ids(), .. Tiny.Tokenizer.EncodeToIds(" fox")];
+        Assert.Equal(Tiny.Llama.Generate(new GenerationRequest(ids, s_short)).Text, second);
+    }
+
+    [Fact]
     public void Only_new_tokens_are_computed()
     {
         var model = BigramModel.Random(300, 4);
@@ -93,9 +105,9 @@ public class ChatTests
         var last = chat.Reply("The fox").Last();
         Assert.Equal(FinishReason.Context, last.Finish);
 
-        var wrong = Assert.Throws<InvalidOperationException>(() => chat.Reply("x"));
+        var wrong = Assert.Throws<GenerationException>(() => chat.Reply("x"));
 
-        Assert.Equal("chat: expected a conversation of at most 64 tokens (the model's context), found 66; begin a new one", wrong.Message);
+        Assert.Equal("conversation: expected at most 64 tokens (the model's context), found 66; begin a new one", wrong.Message);
         chat.Clear();
         Assert.Equal(FinishReason.Context, chat.Reply("The fox").Last().Finish);
     }

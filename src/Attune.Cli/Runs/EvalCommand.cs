@@ -18,7 +18,7 @@ internal static class EvalCommand
             Description = "Text files, folders or patterns; left out: what the run was trained on.",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
-        };
+        }.OfPaths();
         var split = new Option<string?>("--split") { Description = "Which part of the data: validation, training, or all (default: all; validation without --data)." }.OneOf(s_splits);
         var tokenizer = new Option<string?>("--tokenizer") { Description = "The tokenizer, where it is not in the folder." };
         var context = new Option<int?>("--context-length") { Description = "Tokens of a window; the model's context when left out." };
@@ -29,12 +29,13 @@ internal static class EvalCommand
         sampling.AddTo(command);
         command.SetAction((arguments, cancellation) => Verb.RunAsync(arguments, () =>
         {
-            var generator = ModelFiles.Load(arguments.GetValue(model)!, arguments.GetValue(tokenizer));
+            var loaded = LoadedModel.Load(arguments.GetValue(model)!, arguments.GetValue(tokenizer));
+            var generator = loaded.Generator;
             if (arguments.GetValue(stories) is > 0 and var count)
             {
                 var output = arguments.InvocationConfiguration.Output;
-                var options = sampling.Of(arguments, EndOfText.StopsOf(generator.Tokenizer));
-                output.WriteLine(StoryCheck.Run(generator, arguments.GetValue(model)!, count, options, output, cancellation));
+                var options = sampling.Of(arguments, loaded.Tokens.Ends);
+                output.WriteLine(StoryCheck.Run(loaded, count, options, output, cancellation));
                 return Task.CompletedTask;
             }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Attune.Inference;
-using Attune.Training;
 
 namespace Attune.Cli.Runs;
 
@@ -21,31 +20,34 @@ internal static class GenerateCommand
         sampling.AddTo(command);
         command.SetAction((arguments, cancellation) => Verb.RunAsync(arguments, async () =>
         {
-            string path = arguments.GetValue(model)!;
             var output = arguments.InvocationConfiguration.Output;
             sampling.Of(arguments, []);
-            var generator = ModelFiles.Load(path, arguments.GetValue(tokenizer));
-            var options = sampling.Of(arguments, EndOfText.StopsOf(generator.Tokenizer)) with
+            var loaded = LoadedModel.Load(arguments.GetValue(model)!, arguments.GetValue(tokenizer));
+            var generator = loaded.Generator;
+            var options = sampling.Of(arguments, loaded.Tokens.Ends) with
             {
                 Beams = arguments.GetValue(beams),
                 LengthPenalty = arguments.GetValue(penalty),
             };
+            options = options.Beams > 1 ? options with { Temperature = 0 } : options;
+            SamplingOptions.Check(options);
             string text = arguments.GetValue(prompt)!;
-            var request = ModelFiles.Request(generator, path, text, options.Beams > 1 ? options with { Temperature = 0 } : options);
+            var request = loaded.Request(text, options);
             if (arguments.GetValue(json))
             {
                 output.WriteLine(ToJson(generator.Generate(request, cancellation)));
                 return;
             }
 
-            output.Write(text);
             if (options.Beams > 1)
             {
-                output.WriteLine(generator.Generate(request, cancellation).Text);
+                output.WriteLine(text + generator.Generate(request, cancellation).Text);
                 return;
             }
 
-            await foreach (var token in generator.StreamAsync(request, cancellation))
+            var tokens = generator.StreamAsync(request, cancellation);
+            output.Write(text);
+            await foreach (var token in tokens)
             {
                 output.Write(token.Text);
                 output.Flush();

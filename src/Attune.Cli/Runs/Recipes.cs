@@ -21,7 +21,10 @@ internal static class Recipes
     /// <exception cref="InvalidFileException">No such recipe, or a field that is wrong.</exception>
     public static Recipe Find(string name, IEnumerable<(string Field, string Value)> changes)
     {
-        if (name.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+        bool isFile = name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+        if (isFile && !File.Exists(name))
+            throw new InvalidFileException("--recipe", null, null, "a file", $"no {name}");
+        if (isFile)
             return RecipeJson.Parse(name, File.ReadAllText(name), changes);
         using var stream = typeof(Recipes).Assembly.GetManifestResourceStream($"{Prefix}{name}.json");
         if (stream is null)

@@ -32,7 +32,7 @@ internal sealed class RunDisplay : ITrainingObserver
         var output = arguments.InvocationConfiguration.Output;
         var preparation = new RunDisplay(output, null);
         var run = open(preparation);
-        var result = console.Profile.Capabilities.Interactive
+        var result = console.Profile.Capabilities is { Interactive: true, Ansi: true }
             ? RunPanel.Run(console, panel => run.Train(new RunDisplay(output, panel), cancellation))
             : run.Train(new RunDisplay(output, null), cancellation);
         return Conclude(arguments, run, result);
@@ -123,9 +123,9 @@ internal sealed class RunDisplay : ITrainingObserver
 
         if (run.Data.IsEmbedded)
         {
-            var generator = new TextGenerator(run.Model, run.Tokenizer);
-            var options = new GenerationOptions { Temperature = 0.8, Seed = 1, StopTokens = EndOfText.StopsOf(run.Tokenizer) };
-            output.WriteLine(StoryCheck.Run(generator, folder, 10, options).ToString());
+            var model = LoadedModel.Of(folder, new TextGenerator(run.Model, run.Tokenizer));
+            var options = new GenerationOptions { Temperature = 0.8, Seed = 1, StopTokens = model.Tokens.Ends };
+            output.WriteLine(StoryCheck.Run(model, 10, options).ToString());
         }
 
         output.WriteLine(Invariant($"{result.State.Tokens:n0} tokens in {TimeSpan.FromSeconds(result.State.Seconds):h\\:mm\\:ss}; look at {run.Folder.Report}"));

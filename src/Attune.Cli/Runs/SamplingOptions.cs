@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Attune.Inference;
 
 namespace Attune.Cli.Runs;
@@ -41,7 +42,21 @@ internal sealed class SamplingOptions
             StopStrings = arguments.GetValue(_stop)!,
             StopTokens = stopTokens,
         };
-        options.Validate();
+        Check(options);
         return options;
+    }
+
+    /// <summary>Refuses what makes no sense, by the names of the command line.</summary>
+    /// <exception cref="ArgumentException">All that is wrong.</exception>
+    public static void Check(GenerationOptions options)
+    {
+        // A problem begins with the name of a property: MaxNewTokens is --max-new-tokens.
+        string problems = string.Join("; ", options.Problems().Select(problem =>
+        {
+            int colon = problem.IndexOf(':', StringComparison.Ordinal);
+            return $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(problem[..colon])}{problem[colon..]}";
+        }));
+        if (problems.Length > 0)
+            throw new ArgumentException(problems);
     }
 }

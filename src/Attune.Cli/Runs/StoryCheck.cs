@@ -8,21 +8,20 @@ namespace Attune.Cli.Runs;
 internal static class StoryCheck
 {
     /// <summary>Tells stories one after the other, none selected, and says which sentences the grammar knows.</summary>
-    /// <param name="generator">The model.</param>
-    /// <param name="path">Its run.</param>
+    /// <param name="model">The model.</param>
     /// <param name="stories">How many.</param>
     /// <param name="options">How they are drawn; each story is another sequence of the same seed.</param>
     /// <param name="output">Where stories and verdict go; null for the verdict alone.</param>
     /// <param name="cancellation">Ends it.</param>
     public static StoryVerdict Run(
-        TextGenerator generator, string path, int stories, GenerationOptions options, TextWriter? output = null, CancellationToken cancellation = default)
+        LoadedModel model, int stories, GenerationOptions options, TextWriter? output = null, CancellationToken cancellation = default)
     {
         GenerationRequest[] requests =
         [
-            .. Enumerable.Range(0, stories).Select(i => ModelFiles.Request(generator, path, "", options with { Sequence = i, MaxNewTokens = generator.Model.ContextLength })),
+            .. Enumerable.Range(0, stories).Select(i => model.Request("", options with { Sequence = i, MaxNewTokens = model.Generator.Model.ContextLength })),
         ];
         int sentences = 0, known = 0, whole = 0;
-        foreach (var result in generator.Generate(requests, cancellation))
+        foreach (var result in model.Generator.Generate(requests, cancellation))
         {
             string text = result.Text.Trim();
             // What the context cut off is no sentence of the model's.

@@ -14,12 +14,12 @@ internal static class TrainCommand
         DefaultValueFactory = _ => "stories",
     };
 
-    private static readonly Option<string[]> s_data = new("--data")
+    private static readonly Option<string[]> s_data = new Option<string[]>("--data")
     {
         Description = "Text files, folders, patterns such as books/**/*.txt; .gz and .jsonl too. Left out: stories of the embedded generator.",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
-    };
+    }.OfPaths();
 
     private static readonly Option<string?> s_out = new("--out") { Description = "The folder of the run (default: runs/ and the recipe's name)." };
     private static readonly Option<string?> s_resume = new("--resume") { Description = "Go on with the run in this folder from its newest checkpoint; --steps makes it longer." };

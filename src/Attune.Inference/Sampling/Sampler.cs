@@ -29,7 +29,7 @@ public sealed class Sampler
     /// <param name="logits">[V].</param>
     /// <param name="history">The tokens of the sequence so far, for the repetition penalty.</param>
     /// <param name="position">The position of the new token in its sequence, for the random number.</param>
-    /// <exception cref="InvalidOperationException">The greatest logit is not finite.</exception>
+    /// <exception cref="GenerationException">The greatest logit is not finite.</exception>
     public int Sample(ReadOnlySpan<float> logits, ReadOnlySpan<int> history, int position)
     {
         var scores = Penalize(logits, history);
@@ -56,7 +56,7 @@ public sealed class Sampler
     /// <param name="logits">[V].</param>
     /// <param name="history">The tokens of the sequence so far.</param>
     /// <returns>[V]; a single 1 for temperature 0.</returns>
-    /// <exception cref="InvalidOperationException">The greatest logit is not finite.</exception>
+    /// <exception cref="GenerationException">The greatest logit is not finite.</exception>
     public double[] Distribution(ReadOnlySpan<float> logits, ReadOnlySpan<int> history)
     {
         var scores = Penalize(logits, history);
@@ -88,13 +88,13 @@ public sealed class Sampler
     }
 
     /// <summary>The first of the greatest scores.</summary>
-    /// <exception cref="InvalidOperationException">It is not finite.</exception>
+    /// <exception cref="GenerationException">It is not finite.</exception>
     internal static int Greatest(ReadOnlySpan<float> scores)
     {
         int greatest = TensorPrimitives.IndexOfMax(scores); // NaN counts as the greatest.
         if (!float.IsFinite(scores[greatest]))
         {
-            throw new InvalidOperationException(
+            throw new GenerationException(
                 FormattableString.Invariant($"logits: expected the greatest to be finite, found {scores[greatest]} for token {greatest}; are the model's parameters finite?"));
         }
 

@@ -66,7 +66,7 @@ public static class Checkpoint
             if (found != hash)
             {
                 throw new InvalidFileException(
-                    other, null, null, $"the file that was saved (SHA-256 {FileHash.Short(hash)})", $"a truncated or changed one ({FileHash.Short(found)})");
+                    other, null, null, $"the file that was saved (XXH128 {FileHash.Short(hash)})", $"a truncated or changed one ({FileHash.Short(found)})");
             }
         }
 

@@ -8,7 +8,7 @@ namespace Attune.Training;
 public sealed record CheckpointState
 {
     /// <summary>Of this format.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>Of the format.</summary>
     public int Version { get; init; } = CurrentVersion;
@@ -28,7 +28,7 @@ public sealed record CheckpointState
     /// <summary>Evaluations since then.</summary>
     public int EvaluationsWithoutBest { get; init; }
 
-    /// <summary>SHA-256 of the other files, by name.</summary>
+    /// <summary>XXH128 of the other files, by name.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Reads state.json.</summary>

@@ -19,7 +19,7 @@ internal sealed record DataRecord
     /// <summary>The text files; none for the embedded stories.</summary>
     public required IReadOnlyList<SourceFile> Sources { get; init; }
 
-    /// <summary>SHA-256 of the token files, by name.</summary>
+    /// <summary>Checksums of the token files, by name.</summary>
     public required IReadOnlyDictionary<string, string> Tokens { get; init; }
 
     /// <summary>Reads the record of a run; null where there is none, or none that can be read.</summary>

@@ -60,8 +60,16 @@ public sealed class RunVerbsTests : IDisposable
     [InlineData("train --overfit --find-lr", "--find-lr: expected none beside --overfit")]
     [InlineData("train --overfit --out run", "--out: expected none beside --overfit")]
     [InlineData("generate nothing", "expected a model")]
-    [InlineData("generate . --temperature -1", "Temperature")]
-    [InlineData("generate . --top-p 7", "TopP")]
+    [InlineData("train --data short.txt --recpie small", "--recpie: expected an option of train, found none of this name; did you mean --recipe?")]
+    [InlineData("train --recipe nothing.json", "--recipe: expected a file, found no nothing.json")]
+    [InlineData("generate . x --temprature 1", "--temprature: expected an option of generate, found none of this name; did you mean --temperature?")]
+    [InlineData("generate", "RUN_OR_FILE")]
+    [InlineData("trian", "did you mean train?")]
+    [InlineData("generate . --max-new-tokens 0", "--max-new-tokens: expected at least 1, found 0")]
+    [InlineData("generate short.txt --tokenizer short.txt", "a model of llama2.c")]
+    [InlineData("inspect storys", "did you mean stories?")]
+    [InlineData("generate . --temperature -1", "--temperature")]
+    [InlineData("generate . --top-p 7", "--top-p")]
     [InlineData("generate .", "config.json")]
     [InlineData("eval nothing", "expected a model")]
     [InlineData("inspect nothing", "expected a model")]
@@ -78,7 +86,7 @@ public sealed class RunVerbsTests : IDisposable
         Assert.Equal(2, status);
         string[] lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.True(lines.Length == 1, error);
-        Assert.StartsWith("attune ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("attune", lines[0], StringComparison.Ordinal);
         Assert.Contains(named, lines[0], StringComparison.Ordinal);
         Assert.False(Directory.Exists(PathOf("run")));
     }

@@ -186,7 +186,8 @@ public sealed class TokenizerCommandTests : IDisposable
         using var error = new StringWriter();
         string file = PathOf("never.json");
 
-        int status = await AttuneCommand.Create().Parse(["tokenizer", "train", "--data", _folder, "--out", file])
+        using var interrupts = new Interrupts();
+        int status = await AttuneCommand.Create(interrupts).Parse(["tokenizer", "train", "--data", _folder, "--out", file])
             .InvokeAsync(new InvocationConfiguration { Output = TextWriter.Null, Error = error }, cancelled.Token);
 
         Assert.Equal(130, status);

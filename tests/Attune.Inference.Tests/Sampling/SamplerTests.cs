@@ -151,7 +151,7 @@ public class SamplerTests
     [InlineData(float.PositiveInfinity, "Infinity")]
     public void Logits_that_are_no_numbers_are_an_error(float logit, string name)
     {
-        var wrong = Assert.Throws<InvalidOperationException>(() => new Sampler(new() { Temperature = 1 }).Sample([0, 1, logit, 5], [], 0));
+        var wrong = Assert.Throws<GenerationException>(() => new Sampler(new() { Temperature = 1 }).Sample([0, 1, logit, 5], [], 0));
 
         Assert.Equal($"logits: expected the greatest to be finite, found {name} for token 2; are the model's parameters finite?", wrong.Message);
     }
