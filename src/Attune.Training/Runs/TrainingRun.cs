@@ -62,6 +62,7 @@ public sealed class TrainingRun
         try
         {
             // A try that was killed before its run began may have left the tokens of other data.
+            place.RemoveLeftovers();
             TrainingData.RemoveTokens(place);
             var prepared = TrainingData.Prepare(recipe, data, place, observer, cancellation);
             var model = recipe.ModelOf(prepared.Tokenizer.IdLimit).Create(Weights.Fresh((ulong)recipe.Seed));
@@ -87,6 +88,7 @@ public sealed class TrainingRun
         if (!place.Exists)
             throw new InvalidFileException(place.Training, null, null, "a run to go on with", "none");
         var (recipe, data) = RunDescription.Read(place.Training);
+        place.RemoveLeftovers();
         var prepared = TrainingData.Prepare(recipe, data, place, observer, cancellation);
         if (Checkpoint.All(place.Checkpoints) is not [.., var newest])
         {
