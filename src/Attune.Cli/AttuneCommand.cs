@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Attune.Cli.Bench;
 using Attune.Cli.Runs;
 using Attune.Cli.Tokenizers;
@@ -27,10 +28,33 @@ internal static class AttuneCommand
     public static async Task<int> RunAsync(string[] arguments, InvocationConfiguration? configuration = null)
     {
         var parsed = Create().Parse(arguments);
-        if (parsed.Action is not ParseErrorAction wrong)
+        if (parsed.Action is not ParseErrorAction)
             return await parsed.InvokeAsync(configuration);
-        wrong.ShowHelp = false;
-        await parsed.InvokeAsync(configuration);
+        (configuration?.Error ?? Console.Error).WriteLine($"{Verb.NameOf(parsed)}: {Problem(parsed)}");
         return UsageStatus;
+    }
+
+    private static string Problem(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        string[] verbs = [.. command.Subcommands.Select(verb => verb.Name)];
+        if (parsed.UnmatchedTokens is [var unknown, ..])
+        {
+            string[] known = [.. verbs, .. command.Options.Select(option => option.Name)];
+            string suggestion = Choice.Nearest(unknown, known) is { } nearest ? $" (did you mean {nearest}?)" : "";
+            return $"expected {(verbs.Length > 0 ? string.Join(", ", verbs) : "an option or argument that --help lists")}, found {unknown}{suggestion}";
+        }
+
+        return verbs.Length > 0 ? $"expected {string.Join(", ", verbs)} or --help, found nothing" : Message(parsed.Errors[0]);
+    }
+
+    // The parser names the types of .NET.
+    private static string Message(ParseError error)
+    {
+        if (error.SymbolResult is not OptionResult { Tokens: [var token], Option: var option } || error.Message.StartsWith(option.Name, StringComparison.Ordinal))
+            return error.Message.TrimEnd('.');
+        var type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
+        string expected = type == typeof(double) ? "a number" : type == typeof(ulong) ? "a whole number of at least 0" : "a whole number";
+        return type.IsPrimitive ? $"{option.Name}: expected {expected}, found '{token.Value}'" : error.Message.TrimEnd('.');
     }
 }

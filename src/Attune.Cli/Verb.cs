@@ -67,11 +67,13 @@ internal static class Verb
         return console;
     }
 
-    private static string NameOf(ParseResult arguments)
+    /// <summary>The verb as it is typed: <c>attune tokenizer train</c>.</summary>
+    public static string NameOf(ParseResult arguments)
     {
-        string name = arguments.CommandResult.Command.Name;
-        var parent = arguments.CommandResult.Parent as CommandResult;
-        return parent is null || parent.Command is RootCommand ? $"attune {name}" : $"attune {parent.Command.Name} {name}";
+        string name = "";
+        for (var result = arguments.CommandResult; result is not null and not { Command: RootCommand }; result = result.Parent as CommandResult)
+            name = $" {result.Command.Name}{name}";
+        return $"attune{name}";
     }
 
     // The name of a parameter means nothing to who typed a command.

@@ -72,14 +72,17 @@ public sealed class GzipFileStream : ReadOnlyStream
         }
         catch (InvalidDataException wrong)
         {
-            throw new InvalidFileException(_path, null, PackedPosition, "a whole gzip file", wrong.Message, wrong);
+            throw NotWhole(wrong);
         }
 
         _end += read;
         _isOver = read == 0;
         if (_isOver && !_buffer.AsSpan(0, _end).SequenceEqual(Mark))
-            throw new InvalidFileException(_path, null, PackedPosition, "a whole gzip file", "one that ends too early, or that something else follows");
+            throw NotWhole(null);
     }
+
+    private InvalidFileException NotWhole(Exception? inner) =>
+        new(_path, null, PackedPosition, "a whole gzip file", "bytes that are none, or a file that is cut off or damaged", inner);
 
     private static byte[] Packed(ReadOnlySpan<byte> content)
     {

@@ -39,9 +39,11 @@ public sealed record CheckpointState
         {
             var state = JsonSerializer.Deserialize(File.ReadAllBytes(path), CheckpointContext.Default.CheckpointState)
                 ?? throw new InvalidFileException(path, null, null, "the state of a checkpoint", "null");
-            return state.Version == CurrentVersion
-                ? state
-                : throw new InvalidFileException(path, "version", null, $"{CurrentVersion}", $"{state.Version}");
+            if (state.Version != CurrentVersion)
+                throw new InvalidFileException(path, "version", null, $"{CurrentVersion}", $"{state.Version}");
+            if (state.Step < 0)
+                throw new InvalidFileException(path, "step", null, "at least 0", $"{state.Step}");
+            return state.Files is not null ? state : throw new InvalidFileException(path, "files", null, "checksums of the other files", "null");
         }
         catch (JsonException wrong)
         {

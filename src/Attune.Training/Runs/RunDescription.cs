@@ -27,8 +27,8 @@ public static class RunDescription
         try
         {
             var description = JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject;
-            if (description?["recipe"] is not JsonObject recipe || description["data"] is not JsonArray data)
-                throw new InvalidFileException(path, null, null, "an object with data and recipe", "none");
+            if (description?["recipe"] is not JsonObject recipe || description["data"] is not JsonArray data || data.Contains(null))
+                throw new InvalidFileException(path, null, null, "an object with data, a list of paths, and a recipe", "none");
             return (RecipeJson.Parse(path, recipe.ToJsonString()), [.. data.Select(each => each!.GetValue<string>())]);
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)

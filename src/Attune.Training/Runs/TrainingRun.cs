@@ -58,6 +58,7 @@ public sealed class TrainingRun
         var place = new RunFolder(folder);
         if (place.Exists)
             throw new IOException($"{folder}: expected a new folder, found a run; go on with it by --resume, or choose another --out");
+        ExpectMemory(recipe);
         bool isNew = !Directory.Exists(folder);
         try
         {
@@ -97,7 +98,7 @@ public sealed class TrainingRun
         }
 
         var state = Checkpoint.ReadState(newest);
-        var run = new TrainingRun(recipe, place, prepared, ModelFolder.Load(newest), state);
+        var run = new TrainingRun(recipe, place, prepared, Checkpoint.LoadModel(newest, recipe.ModelOf(prepared.Tokenizer.IdLimit)), state);
         Checkpoint.RestoreOptimizer(newest, run._trainer, state);
         return run;
     }
@@ -161,6 +162,18 @@ public sealed class TrainingRun
         catch (OperationCanceledException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Refuses sizes that are slips of the keyboard before they fill the memory: weights, gradients and two moments by the rule 12 n d^2, each a float.</summary>
+    private static void ExpectMemory(Recipe recipe)
+    {
+        double bytes = 4 * sizeof(float) * 12.0 * recipe.Layers * recipe.Width * recipe.Width;
+        double there = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (bytes > there)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"layers, width: expected a model that fits into the memory of {there / 1e9:n0} GB, found {recipe.Layers} and {recipe.Width}, which take {bytes / 1e9:n0} GB"));
         }
     }
 

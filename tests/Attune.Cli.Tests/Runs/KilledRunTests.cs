@@ -20,7 +20,7 @@ public sealed class KilledRunTests : IDisposable
     {
         var random = new Random(Seed);
         string run = In("run"), data = In("data.txt");
-        File.WriteAllText(data, string.Concat(Enumerable.Range(0, 200).Select(i => $"The cat number {i} sat on the mat.\n")));
+        TinyRun.WriteText(data);
         string[] first =
         [
             "--recipe", "small", "--data", data, "--tokenizer", "characters", "--layers", "1", "--heads", "2", "--width", "16", "--context-length", "16",

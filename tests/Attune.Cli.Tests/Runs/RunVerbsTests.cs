@@ -1,19 +1,13 @@
-using System.CommandLine;
 using System.Text.Json;
+using static Attune.Cli.Tests.CommandLine;
 
 namespace Attune.Cli.Tests;
 
 public sealed class RunVerbsTests : IDisposable
 {
-    private static readonly string[] s_tiny =
-    [
-        "--layers", "1", "--heads", "2", "--width", "16", "--context-length", "16", "--vocabulary-size", "300", "--batch-size", "2", "--steps", "6",
-        "--warmup-steps", "1", "--evaluate-every", "3", "--save-every", "3", "--sample-every", "3", "--sample-tokens", "8",
-    ];
-
     private readonly string _folder = Directory.CreateTempSubdirectory("attune").FullName;
 
-    public RunVerbsTests() => File.WriteAllText(PathOf("data.txt"), string.Concat(Enumerable.Range(0, 200).Select(i => $"The cat number {i} sat on the mat.\n")));
+    public RunVerbsTests() => TinyRun.WriteText(PathOf("data.txt"));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -21,7 +15,7 @@ public sealed class RunVerbsTests : IDisposable
     public async Task A_run_is_trained_measured_inspected_and_talks()
     {
         string run = PathOf("run");
-        var trained = await RunAsync(["train", "--data", PathOf("data.txt"), "--out", run, "--recipe", "small", .. s_tiny]);
+        var trained = await RunAsync(["train", "--data", PathOf("data.txt"), "--out", run, .. TinyRun.Options]);
         Assert.True(trained.Status == 0, trained.Error);
         Assert.Contains("validation loss", trained.Output, StringComparison.Ordinal);
         foreach (string file in (string[])["config.json", "tokenizer.json", "model.safetensors", "training.json", "metrics.jsonl", "report.html"])
@@ -43,61 +37,5 @@ public sealed class RunVerbsTests : IDisposable
         Assert.Equal(12 * 16 * 16, counted.RootElement.GetProperty("parameters_by_rule").GetInt64());
     }
 
-    [Theory]
-    [InlineData("train --recipe storys", "did you mean 'stories'?")]
-    [InlineData("train --heads 3 --width 128", "heads: expected a divisor of width (128), found 3")]
-    [InlineData("train --steps many", "steps")]
-    [InlineData("train --data missing.txt --out run", "missing.txt")]
-    [InlineData("train --data empty.txt --out run", "expected text to learn from, found none")]
-    [InlineData("train --data binary.bin --out run", "binary")]
-    [InlineData("train --data latin.txt --out run", "at byte 1: expected UTF-8, found the byte 0xE4")]
-    [InlineData("train --data short.txt --out run", "context_length")]
-    [InlineData("train --resume nothing", "a run to go on with")]
-    [InlineData("generate nothing", "expected a model")]
-    [InlineData("generate . --temperature -1", "Temperature")]
-    [InlineData("generate . --top-p 7", "TopP")]
-    [InlineData("generate .", "config.json")]
-    [InlineData("eval nothing", "expected a model")]
-    [InlineData("inspect nothing", "expected a model")]
-    public async Task Bad_input_is_one_line_and_status_2_and_leaves_nothing(string line, string named)
-    {
-        File.WriteAllText(PathOf("empty.txt"), "");
-        File.WriteAllBytes(PathOf("binary.bin"), [65, 0, 66]);
-        File.WriteAllBytes(PathOf("latin.txt"), [65, 0xE4, 66]);
-        File.WriteAllText(PathOf("short.txt"), "short");
-        string[] files = ["missing.txt", "empty.txt", "binary.bin", "latin.txt", "short.txt", "run", "nothing", "."];
-
-        var (status, _, error) = await RunAsync([.. line.Split(' ').Select(word => files.Contains(word) ? PathOf(word) : word)]);
-
-        Assert.Equal(2, status);
-        string[] lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.True(lines.Length == 1, error);
-        Assert.StartsWith("attune ", lines[0], StringComparison.Ordinal);
-        Assert.Contains(named, lines[0], StringComparison.Ordinal);
-        Assert.False(Directory.Exists(PathOf("run")));
-    }
-
-    [Fact]
-    public async Task A_damaged_model_is_one_line_that_names_the_file()
-    {
-        string run = PathOf("run");
-        await RunAsync(["train", "--data", PathOf("data.txt"), "--out", run, "--recipe", "small", .. s_tiny]);
-        string model = Path.Combine(run, "model.safetensors");
-        File.WriteAllBytes(model, File.ReadAllBytes(model)[..^100]);
-
-        var (status, _, error) = await RunAsync("generate", run, "The");
-
-        Assert.Equal(2, status);
-        Assert.Contains("model.safetensors", error, StringComparison.Ordinal);
-    }
-
     private string PathOf(string name) => Path.Combine(_folder, name);
-
-    private static async Task<(int Status, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        int status = await AttuneCommand.RunAsync(arguments, new InvocationConfiguration { Output = output, Error = error });
-        return (status, output.ToString(), error.ToString());
-    }
 }
