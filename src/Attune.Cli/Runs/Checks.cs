@@ -41,7 +41,8 @@ internal static class Checks
     }
 
     /// <summary><c>--find-lr</c>.</summary>
-    public static int FindLearningRate(ParseResult arguments, Recipe recipe, string[] data, CancellationToken cancellation)
+    /// <param name="target">The folder for the page with the curve; null for the current one.</param>
+    public static int FindLearningRate(ParseResult arguments, Recipe recipe, string[] data, string? target, CancellationToken cancellation)
     {
         var output = arguments.InvocationConfiguration.Output;
         return InTemporaryFolder(folder =>
@@ -61,7 +62,7 @@ internal static class Checks
                 return 1;
             }
 
-            string page = $"{recipe.Name}-learning-rate.html";
+            string page = Path.Combine(target is null ? "" : Directory.CreateDirectory(target).FullName, $"{recipe.Name}-learning-rate.html");
             new RunReport
             {
                 Title = $"{recipe.Name}: learning rates",

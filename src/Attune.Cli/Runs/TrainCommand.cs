@@ -54,11 +54,12 @@ internal static class TrainCommand
 
         var recipe = Recipes.Find(arguments.GetValue(s_recipe)!, changes);
         string[] data = arguments.GetValue(s_data)!;
+        string? given = arguments.GetValue(s_out);
         if (arguments.GetValue(s_overfit))
             return Checks.Overfit(arguments, recipe, data, cancellation);
         if (arguments.GetValue(s_find))
-            return Checks.FindLearningRate(arguments, recipe, data, cancellation);
-        string target = arguments.GetValue(s_out) ?? Path.Combine("runs", recipe.Name);
+            return Checks.FindLearningRate(arguments, recipe, data, given, cancellation);
+        string target = given ?? Path.Combine("runs", recipe.Name);
         return RunDisplay.Show(arguments, display => TrainingRun.Create(recipe, data, target, display, cancellation), cancellation);
     }
 }

@@ -123,11 +123,13 @@ public sealed class TrainingRun
             double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             _state = _state with { Step = step.Step, Tokens = _state.Tokens + step.Tokens, Seconds = before + clock.Elapsed.TotalSeconds };
             bool isLast = step.Step == Recipe.Steps;
+            // Where patience decides, all evaluations are of the same tokens.
+            bool isWhole = isLast && Recipe.Patience == 0;
             isStopped = cancellation.IsCancellationRequested;
             last = null;
             if (_data.HasValidation && (isLast || (!isStopped && step.Step % Recipe.EvaluateEvery == 0)))
             {
-                last = Evaluate(isLast ? 0 : Recipe.EvaluationTokens, isLast ? default : cancellation);
+                last = Evaluate(isWhole ? 0 : Recipe.EvaluationTokens, isLast ? default : cancellation);
                 Judge(step.Step, last, observer);
             }
 
@@ -142,8 +144,10 @@ public sealed class TrainingRun
             Save(log, observer);
         bool isComplete = _trainer.StepCount >= Recipe.Steps || HasStoppedEarly;
         if (isComplete && Recipe.AverageCheckpoints > 1)
-            last = Average();
-        if (Recipe.Patience == 0 || _state.BestValidationLoss is null || Recipe.AverageCheckpoints > 1)
+            last = TakeMean(Checkpoint.All(Folder.Checkpoints).TakeLast(Recipe.AverageCheckpoints));
+        else if (isComplete && HasWrittenBest)
+            last = TakeMean([Folder.Path]);
+        if (!HasWrittenBest || Recipe.AverageCheckpoints > 1)
             WriteModel();
         log.WriteReport(isComplete);
         return new TrainingResult(isComplete, _state, last ?? (_data.HasValidation && isComplete ? Evaluate(0, default) : null));
@@ -180,6 +184,9 @@ public sealed class TrainingRun
     /// <summary>Too many evaluations without a better loss.</summary>
     private bool HasStoppedEarly => Recipe.Patience > 0 && _state.EvaluationsWithoutBest >= Recipe.Patience;
 
+    /// <summary>Where patience decides, the run's model is the best one; elsewhere the last.</summary>
+    private bool HasWrittenBest => Recipe.Patience > 0 && _state.BestValidationLoss is not null;
+
     private void Judge(long step, Evaluation? evaluation, ITrainingObserver? observer)
     {
         if (evaluation is not { } measured)
@@ -188,8 +195,7 @@ public sealed class TrainingRun
         _state = isBest
             ? _state with { BestValidationLoss = measured.Loss, EvaluationsWithoutBest = 0 }
             : _state with { EvaluationsWithoutBest = _state.EvaluationsWithoutBest + 1 };
-        // Where patience decides, the run's model is the best one; elsewhere the last.
-        if (isBest && Recipe.Patience > 0)
+        if (isBest && HasWrittenBest)
             WriteModel();
         observer?.Evaluated(step, measured, isBest);
     }
@@ -205,10 +211,10 @@ public sealed class TrainingRun
     /// <summary>config.json, tokenizer.json and model.safetensors side by side: what other tools and verbs take as the model.</summary>
     private void WriteModel() => ModelFolder.Save(Model, Folder.Path);
 
-    /// <summary>The mean of the newest checkpoints becomes the model. arXiv:1706.03762, section 6.1.</summary>
-    private Evaluation? Average()
+    /// <summary>The mean of checkpoints, or the only one of them, becomes the model.</summary>
+    private Evaluation? TakeMean(IEnumerable<string> checkpoints)
     {
-        CheckpointAverage.Into(Model, Checkpoint.All(Folder.Checkpoints).TakeLast(Recipe.AverageCheckpoints));
+        CheckpointAverage.Into(Model, checkpoints);
         return _data.HasValidation ? Evaluate() : null;
     }
 
