@@ -54,7 +54,11 @@ internal static class AttuneCommand
         if (error.SymbolResult is not OptionResult { Tokens: [var token], Option: var option } || error.Message.StartsWith(option.Name, StringComparison.Ordinal))
             return error.Message.TrimEnd('.');
         var type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
-        string expected = type == typeof(double) ? "a number" : type == typeof(ulong) ? "a whole number of at least 0" : "a whole number";
-        return type.IsPrimitive ? $"{option.Name}: expected {expected}, found '{token.Value}'" : error.Message.TrimEnd('.');
+        string? expected = type == typeof(double) ? "a number"
+            : type == typeof(ulong) ? "a whole number of at least 0"
+            : type == typeof(int) ? "a whole number"
+            : type == typeof(bool) ? "true or false"
+            : null;
+        return expected is null ? error.Message.TrimEnd('.') : $"{option.Name}: expected {expected}, found '{token.Value}'";
     }
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Attune.Formats;
 using Attune.Inference;
 using Attune.Models;
-using Attune.Nn;
 using Attune.Tokenizers;
 
 namespace Attune.Training;
@@ -58,7 +57,6 @@ public sealed class TrainingRun
         var place = new RunFolder(folder);
         if (place.Exists)
             throw new IOException($"{folder}: expected a new folder, found a run; go on with it by --resume, or choose another --out");
-        ExpectMemory(recipe);
         bool isNew = !Directory.Exists(folder);
         try
         {
@@ -66,8 +64,7 @@ public sealed class TrainingRun
             place.RemoveLeftovers();
             TrainingData.RemoveTokens(place);
             var prepared = TrainingData.Prepare(recipe, data, place, observer, cancellation);
-            var model = recipe.ModelOf(prepared.Tokenizer.IdLimit).Create(Weights.Fresh((ulong)recipe.Seed));
-            var run = new TrainingRun(recipe, place, prepared, model, new CheckpointState());
+            var run = new TrainingRun(recipe, place, prepared, recipe.CreateModel(prepared.Tokenizer.IdLimit), new CheckpointState());
             AtomicFile.Write(place.Training, stream => RunDescription.Write(stream, recipe, data));
             return run;
         }
@@ -92,10 +89,7 @@ public sealed class TrainingRun
         place.RemoveLeftovers();
         var prepared = TrainingData.Prepare(recipe, data, place, observer, cancellation);
         if (Checkpoint.All(place.Checkpoints) is not [.., var newest])
-        {
-            var fresh = recipe.ModelOf(prepared.Tokenizer.IdLimit).Create(Weights.Fresh((ulong)recipe.Seed));
-            return new TrainingRun(recipe, place, prepared, fresh, new CheckpointState());
-        }
+            return new TrainingRun(recipe, place, prepared, recipe.CreateModel(prepared.Tokenizer.IdLimit), new CheckpointState());
 
         var state = Checkpoint.ReadState(newest);
         var run = new TrainingRun(recipe, place, prepared, Checkpoint.LoadModel(newest, recipe.ModelOf(prepared.Tokenizer.IdLimit)), state);
@@ -166,18 +160,6 @@ public sealed class TrainingRun
         catch (OperationCanceledException)
         {
             return null;
-        }
-    }
-
-    /// <summary>Refuses sizes that are slips of the keyboard before they fill the memory: weights, gradients and two moments by the rule 12 n d^2, each a float.</summary>
-    private static void ExpectMemory(Recipe recipe)
-    {
-        double bytes = 4 * sizeof(float) * 12.0 * recipe.Layers * recipe.Width * recipe.Width;
-        double there = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (bytes > there)
-        {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"layers, width: expected a model that fits into the memory of {there / 1e9:n0} GB, found {recipe.Layers} and {recipe.Width}, which take {bytes / 1e9:n0} GB"));
         }
     }
 

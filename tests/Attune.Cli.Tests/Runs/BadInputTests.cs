@@ -73,7 +73,8 @@ public sealed class BadInputTests(TinyRun tiny) : IClassFixture<TinyRun>, IDispo
 
         string[] words = [.. options.Split(' ').Select(word => word.EndsWith(".json", StringComparison.Ordinal) ? In(word) : word)];
         string[] recipe = words[0] == "--recipe" ? [] : ["--recipe", "small"];
-        await IsRefusedAsync(["train", .. recipe, "--data", tiny.Data, "--out", In("run"), .. words], named);
+        foreach (string[] instead in (string[][])[[], ["--overfit"]])
+            await IsRefusedAsync(["train", .. recipe, "--data", tiny.Data, "--out", In("run"), .. words, .. instead], named);
     }
 
     [Theory]
