@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Attune.Cli.Bench;
 using Attune.Cli.Runs;
 using Attune.Cli.Tokenizers;
@@ -33,11 +34,30 @@ internal static class AttuneCommand
         var parsed = Create(interrupts).Parse(arguments);
         if (parsed.Action is not ParseErrorAction)
             return await parsed.InvokeAsync(configuration, interrupts.Token);
-        var verb = parsed.CommandResult.Command;
-        string message = parsed.UnmatchedTokens.FirstOrDefault(token => verb.Subcommands.Count > 0 || token.StartsWith("--", StringComparison.Ordinal)) is { } unknown
-            ? Choice.Unknown(unknown, verb)
-            : parsed.Errors[0].Message;
-        configuration.Error.WriteLine($"{Verb.NameOf(parsed)}: {message}{(verb.Subcommands.Count > 0 ? $" See {Verb.NameOf(parsed)} --help." : "")}");
+        configuration.Error.WriteLine($"{Verb.NameOf(parsed)}: {Problem(parsed)}");
         return UsageStatus;
+    }
+
+    private static string Problem(ParseResult parsed)
+    {
+        var verb = parsed.CommandResult.Command;
+        bool hasVerbs = verb.Subcommands.Count > 0;
+        if (parsed.UnmatchedTokens.FirstOrDefault(token => hasVerbs || token.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
+            return Choice.Unknown(unknown, verb);
+        return hasVerbs ? $"expected {string.Join(", ", verb.Subcommands.Select(command => command.Name))} or --help, found nothing" : Message(parsed.Errors[0]);
+    }
+
+    // The parser names the types of .NET.
+    private static string Message(ParseError error)
+    {
+        if (error.SymbolResult is not OptionResult { Tokens: [var token], Option: var option } || error.Message.StartsWith(option.Name, StringComparison.Ordinal))
+            return error.Message.TrimEnd('.');
+        var type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
+        string? expected = type == typeof(double) ? "a number"
+            : type == typeof(ulong) ? "a whole number of at least 0"
+            : type == typeof(int) ? "a whole number"
+            : type == typeof(bool) ? "true or false"
+            : null;
+        return expected is null ? error.Message.TrimEnd('.') : $"{option.Name}: expected {expected}, found '{token.Value}'";
     }
 }

@@ -7,6 +7,8 @@ namespace Attune.Inference;
 /// </remarks>
 public sealed record GenerationOptions
 {
+    private const int MostBeams = 1024;
+
     /// <summary>Most tokens to generate; at least 1.</summary>
     public int MaxNewTokens { get; init; } = 256;
 
@@ -40,7 +42,7 @@ public sealed record GenerationOptions
     /// <summary>Tokens that end generation, such as the end of text; they have no text.</summary>
     public IReadOnlyList<int> StopTokens { get; init; } = [];
 
-    /// <summary>Width of beam search; 1 for none.</summary>
+    /// <summary>Width of beam search, up to 1,024; 1 for none.</summary>
     public int Beams { get; init; } = 1;
 
     /// <summary>
@@ -61,6 +63,8 @@ public sealed record GenerationOptions
                 yield return $"{name}: expected at least {least}, found {value}";
         }
 
+        if (Beams > MostBeams)
+            yield return $"{nameof(Beams)}: expected at most {MostBeams}, found {Beams}";
         if (!(Temperature >= 0 && double.IsFinite(Temperature)))
             yield return Wrong(nameof(Temperature), "a number of at least 0", Temperature);
         if (!(TopP is > 0 and <= 1))

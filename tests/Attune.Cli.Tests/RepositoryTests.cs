@@ -6,7 +6,8 @@ namespace Attune.Cli.Tests;
 /// <summary>What the documents promise about the repository itself.</summary>
 public class RepositoryTests
 {
-    private static readonly string s_root = FindRoot();
+    /// <summary>The folder of the repository.</summary>
+    internal static string Root { get; } = FindRoot();
 
     /// <summary>Who may use whom: the direction of references in docs/architecture.md.</summary>
     private static readonly Dictionary<string, string[]> s_allowed = new()
@@ -25,7 +26,7 @@ public class RepositoryTests
     [Fact]
     public void Every_project_references_only_what_the_architecture_allows()
     {
-        foreach (string project in Directory.EnumerateFiles(Path.Combine(s_root, "src"), "*.csproj", SearchOption.AllDirectories))
+        foreach (string project in Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories))
         {
             string name = Path.GetFileNameWithoutExtension(project);
             Assert.True(s_allowed.TryGetValue(name, out string[]? allowed), $"{name}: add it to the table of allowed references");
@@ -39,36 +40,36 @@ public class RepositoryTests
     [Fact]
     public void Unsafe_code_is_allowed_in_kernels_and_the_mapping_and_flushing_of_files_only()
     {
-        var projects = Directory.EnumerateFiles(Path.Combine(s_root, "src"), "*.csproj", SearchOption.AllDirectories)
+        var projects = Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories)
             .Where(project => XDocument.Load(project).Descendants("AllowUnsafeBlocks").Any(element => element.Value == "true"))
             .Select(Path.GetFileNameWithoutExtension);
 
         Assert.Equal(["Attune.Formats", "Attune.Kernels"], projects.Order(StringComparer.Ordinal));
 
         // Bindings to a foreign library are made by generated code, which is unsafe, too.
-        var unsafeFiles = Directory.EnumerateFiles(Path.Combine(s_root, "src", "Attune.Formats"), "*.cs", SearchOption.AllDirectories)
+        var unsafeFiles = Directory.EnumerateFiles(Path.Combine(Root, "src", "Attune.Formats"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains(Path.DirectorySeparatorChar + "obj" + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             .Where(file => Regex.IsMatch(File.ReadAllText(file), @"\bunsafe\b|\b(Library|Dll)Import\b"))
-            .Select(file => Path.GetRelativePath(Path.Combine(s_root, "src", "Attune.Formats"), file).Replace('\\', '/'));
+            .Select(file => Path.GetRelativePath(Path.Combine(Root, "src", "Attune.Formats"), file).Replace('\\', '/'));
         Assert.Equal(["Files/FolderFlush.cs", "Mapping/MappedFile.cs"], unsafeFiles.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void The_readme_is_short_and_its_two_commands_are_the_ones_that_run()
     {
-        string[] lines = File.ReadAllLines(Path.Combine(s_root, "README.md"));
+        string[] lines = File.ReadAllLines(Path.Combine(Root, "README.md"));
 
         Assert.True(lines.Length < 200, $"README.md: {lines.Length} lines");
         string[] commands = [.. lines.Where(line => line.StartsWith("    dotnet ", StringComparison.Ordinal)).Select(line => line.Trim())];
         Assert.Equal(["dotnet run -c Release --project src/Attune.Cli -- train", "dotnet test -c Release"], commands.Take(2));
-        Assert.Contains(commands[1], File.ReadAllText(Path.Combine(s_root, ".ci", "run")), StringComparison.Ordinal);
+        Assert.Contains(commands[1], File.ReadAllText(Path.Combine(Root, ".ci", "run")), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_link_between_documents_leads_somewhere()
     {
-        foreach (string document in Directory.EnumerateFiles(Path.Combine(s_root, "docs"), "*.md")
-                     .Concat(Directory.EnumerateFiles(s_root, "*.md")))
+        foreach (string document in Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md")
+                     .Concat(Directory.EnumerateFiles(Root, "*.md")))
         {
             foreach (Match link in Regex.Matches(File.ReadAllText(document), @"\]\(([^)#:]+)(#[^)]*)?\)"))
             {
@@ -81,9 +82,9 @@ public class RepositoryTests
     [Fact]
     public void Every_file_that_the_map_names_exists()
     {
-        string[] sources = [.. Directory.EnumerateFiles(s_root, "*.cs", SearchOption.AllDirectories).Select(file => file.Replace('\\', '/'))];
+        string[] sources = [.. Directory.EnumerateFiles(Root, "*.cs", SearchOption.AllDirectories).Select(file => file.Replace('\\', '/'))];
         int named = 0;
-        foreach (Match name in Regex.Matches(File.ReadAllText(Path.Combine(s_root, "docs", "map.md")), @"`([\w/.]+\.cs)`"))
+        foreach (Match name in Regex.Matches(File.ReadAllText(Path.Combine(Root, "docs", "map.md")), @"`([\w/.]+\.cs)`"))
         {
             named++;
             Assert.True(sources.Any(file => file.EndsWith("/" + name.Groups[1].Value, StringComparison.Ordinal)), $"docs/map.md: {name.Value} does not exist");

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Attune.Nn;
 using Attune.Training;
 
 namespace Attune.Cli.Runs;
@@ -79,8 +78,7 @@ internal static class Checks
     private static (Trainer Trainer, TrainingData Data) Trainer(Recipe recipe, string[] data, string folder, bool one, CancellationToken cancellation)
     {
         var prepared = TrainingData.Prepare(recipe, data, new RunFolder(folder), null, cancellation);
-        var model = recipe.ModelOf(prepared.Tokenizer.IdLimit).Create(Weights.Fresh((ulong)recipe.Seed));
-        return (new Trainer(model, recipe, one ? new OneBatch(prepared.Batches) : prepared.Batches), prepared);
+        return (new Trainer(recipe.CreateModel(prepared.Tokenizer.IdLimit), recipe, one ? new OneBatch(prepared.Batches) : prepared.Batches), prepared);
     }
 
     private static int InTemporaryFolder(Func<string, int> work)

@@ -32,10 +32,17 @@ internal sealed class RunDisplay : ITrainingObserver
         var output = arguments.InvocationConfiguration.Output;
         var preparation = new RunDisplay(output, null);
         var run = open(preparation);
-        var result = console.Profile.Capabilities is { Interactive: true, Ansi: true }
-            ? RunPanel.Run(console, panel => run.Train(new RunDisplay(output, panel), cancellation))
-            : run.Train(new RunDisplay(output, null), cancellation);
-        return Conclude(arguments, run, result);
+        try
+        {
+            var result = console.Profile.Capabilities is { Interactive: true, Ansi: true }
+                ? RunPanel.Run(console, panel => run.Train(new RunDisplay(output, panel), cancellation))
+                : run.Train(new RunDisplay(output, null), cancellation);
+            return Conclude(arguments, run, result);
+        }
+        catch (IOException failure) when (Checkpoint.All(run.Folder.Checkpoints) is [.., var newest])
+        {
+            throw new IOException($"{failure.Message}; {Path.GetFileName(newest)} is whole, go on from it with: attune train --resume {run.Folder.Path}", failure);
+        }
     }
 
     public void Preparing(string what, long done, long total)

@@ -45,7 +45,7 @@ public static class AtomicFile
         {
             Temporaries.Remove(beside);
             if (error.GetType() == typeof(IOException))
-                throw Temporaries.Named(path, (IOException)error);
+                throw Temporaries.Named(path, beside, (IOException)error);
             throw;
         }
 

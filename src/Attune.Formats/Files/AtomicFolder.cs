@@ -34,7 +34,7 @@ public static class AtomicFolder
         {
             Temporaries.Remove(beside);
             if (error.GetType() == typeof(IOException))
-                throw Temporaries.Named(path, (IOException)error);
+                throw Temporaries.Named(path, beside, (IOException)error);
             throw;
         }
 

@@ -24,6 +24,12 @@ internal static class Temporaries
         }
     }
 
-    /// <summary>The same error, under the name of what was to be written: a full disk's names only the file that is already gone.</summary>
-    public static IOException Named(string path, IOException error) => new($"{path}: {error.Message}", error) { HResult = error.HResult };
+    /// <summary>The same error, under the name of what was to be written: a full disk's names the file that is already gone.</summary>
+    public static IOException Named(string path, string beside, IOException error)
+    {
+        // What the runtime says of a file ends in : '/its/path'; what a file in a folder that is being written said begins with that folder.
+        int end = error.Message.IndexOf($" : '{beside}", StringComparison.Ordinal);
+        string said = end < 0 ? error.Message.Replace(beside, path, StringComparison.Ordinal) : error.Message[..end];
+        return new IOException(said.StartsWith(path, StringComparison.Ordinal) ? said : $"{path}: {said}", error) { HResult = error.HResult };
+    }
 }

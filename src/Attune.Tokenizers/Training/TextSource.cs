@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Attune.Formats;
 
@@ -22,30 +21,15 @@ internal abstract class TextSource : IDisposable
 /// <summary>A file, decompressed on the way where its name ends in <c>.gz</c>.</summary>
 internal sealed class FileSource(string path) : TextSource
 {
-    private readonly FileStream _file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
-    private GZipStream? _unpacked;
+    private readonly Stream _stream = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+        ? new GzipFileStream(path)
+        : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
 
-    public override long Position => _file.Position;
+    public override long Position => _stream is GzipFileStream packed ? packed.PackedPosition : _stream.Position;
 
-    public override int Read(Span<byte> buffer)
-    {
-        if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-            return _file.Read(buffer);
-        try
-        {
-            return (_unpacked ??= new GZipStream(_file, CompressionMode.Decompress, leaveOpen: true)).Read(buffer);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new InvalidFileException(path, null, _file.Position, "data compressed by gzip", exception.Message, exception);
-        }
-    }
+    public override int Read(Span<byte> buffer) => _stream.Read(buffer);
 
-    public override void Dispose()
-    {
-        _unpacked?.Dispose();
-        _file.Dispose();
-    }
+    public override void Dispose() => _stream.Dispose();
 }
 
 /// <summary>A string. Lone surrogates become U+FFFD.</summary>

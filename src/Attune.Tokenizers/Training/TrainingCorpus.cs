@@ -27,10 +27,7 @@ public sealed class TrainingCorpus
 
     internal PreTokenizer? PreTokenizer { get; }
 
-    /// <summary>
-    /// Files in UTF-8; those whose name ends in <c>.gz</c> are decompressed on the way. One of these that ends too early is an error where the runtime's option
-    /// System.IO.Compression.UseStrictValidation is on, as it is in the command; otherwise it is a shorter text.
-    /// </summary>
+    /// <summary>Files in UTF-8; those whose name ends in <c>.gz</c> are decompressed on the way.</summary>
     /// <exception cref="ArgumentException">There is no path.</exception>
     /// <exception cref="FileNotFoundException">A file is not there.</exception>
     public static TrainingCorpus FromFiles(IEnumerable<string> paths, Normalizer? normalizer = null, PreTokenizer? preTokenizer = null)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Attune.Formats;
 using Attune.Models;
 
@@ -84,6 +85,21 @@ public static class Checkpoint
         return aside;
     }
 
+    /// <summary>Loads the model of a checkpoint, which must be the one that a run trains.</summary>
+    /// <exception cref="InvalidFileException">It is another, or its files are not what they should be.</exception>
+    public static LanguageModel LoadModel(string path, ModelConfig expected)
+    {
+        var model = ModelFolder.Load(path);
+        var (one, other) = (Fields(expected), Fields(model.Config));
+        foreach (var (name, value) in one)
+        {
+            if (!JsonNode.DeepEquals(value, other[name]))
+                throw new InvalidFileException(Path.Combine(path, "config.json"), name, null, $"{Shown(value)}, as in the run's recipe", Shown(other[name]));
+        }
+
+        return model;
+    }
+
     /// <summary>Brings the optimizer of a trainer, whose model is that of the checkpoint, to where it was.</summary>
     /// <exception cref="InvalidFileException">It is the state of another optimizer or model.</exception>
     public static void RestoreOptimizer(string path, Trainer trainer, CheckpointState state)
@@ -91,4 +107,13 @@ public static class Checkpoint
         NamedTensors.Read(Path.Combine(path, OptimizerFile), trainer.Optimizer.State);
         trainer.Optimizer.Restore(state.Step);
     }
+
+    private static JsonObject Fields(ModelConfig config)
+    {
+        using var json = new MemoryStream();
+        ModelConfigJson.Write(config, json);
+        return (JsonObject)JsonNode.Parse(json.ToArray())!;
+    }
+
+    private static string Shown(JsonNode? value) => value?.ToJsonString() ?? "null";
 }

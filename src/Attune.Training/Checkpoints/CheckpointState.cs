@@ -41,6 +41,8 @@ public sealed record CheckpointState
                 ?? throw new InvalidFileException(path, null, null, "the state of a checkpoint", "null");
             if (state.Version != CurrentVersion)
                 throw new InvalidFileException(path, "version", null, $"{CurrentVersion}", $"{state.Version}");
+            if (state.Step < 0)
+                throw new InvalidFileException(path, "step", null, "at least 0", $"{state.Step}");
             return state.Files is not null && state.Files.Values.All(hash => hash is not null)
                 ? state
                 : throw new InvalidFileException(path, "files", null, "checksums of the other files", "none");

@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.IO.Enumeration;
+using Attune.Formats;
 
 namespace Attune.Training;
 
@@ -25,7 +25,7 @@ public static class DataFiles
 
     /// <summary>Opens a file, decompressed where its name ends in <c>.gz</c>.</summary>
     public static Stream Open(string path) =>
-        path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(File.OpenRead(path), CompressionMode.Decompress) : File.OpenRead(path);
+        path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GzipFileStream(path) : File.OpenRead(path);
 
     private static string[] Below(string folder) =>
     [

@@ -44,10 +44,6 @@ public static class Documents
         {
             stream.CopyTo(all);
         }
-        catch (InvalidDataException wrong)
-        {
-            throw new InvalidFileException(file, null, null, "a gzip file", wrong.Message, wrong);
-        }
         catch (IOException wrong) when (all.Length > int.MaxValue - (1 << 20))
         {
             throw new InvalidFileException(file, null, null, "at most 2 GB in one file; cut it into several", "more", wrong);

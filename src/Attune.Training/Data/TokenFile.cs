@@ -89,6 +89,7 @@ public sealed class TokenFile : IDisposable
     public void Read(long start, Span<int> ids)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Length - ids.Length);
         var bytes = _file.Span(HeadBytes + (start * _width), ids.Length * _width);
         if (_width == 4)
         {

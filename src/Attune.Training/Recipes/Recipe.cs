@@ -190,6 +190,21 @@ public sealed record Recipe
             TiesEmbeddings = TieEmbeddings,
         };
 
+    /// <summary>A fresh model.</summary>
+    /// <param name="vocabularySize">Tokens of the tokenizer.</param>
+    /// <exception cref="ArgumentException">
+    /// A slip of the keyboard: its weights, gradients and two moments, by the rule 12 n d^2, do not fit into the memory.
+    /// </exception>
+    internal LanguageModel CreateModel(int vocabularySize)
+    {
+        double bytes = 4 * sizeof(float) * 12.0 * Layers * Width * Width;
+        double there = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        return bytes <= there
+            ? ModelOf(vocabularySize).Create(Weights.Fresh((ulong)Seed))
+            : throw new ArgumentException(FormattableString.Invariant(
+                $"layers, width: expected a model that fits into the memory of {there / 1e9:n0} GB, found {Layers} and {Width}, which take {bytes / 1e9:n0} GB"));
+    }
+
     /// <summary>The learning rate of every step.</summary>
     public LearningRateSchedule CreateSchedule() => Schedule switch
     {

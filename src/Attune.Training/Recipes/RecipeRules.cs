@@ -11,7 +11,7 @@ internal static class RecipeRules
         .. OneOf("precision", recipe.Precision, "f32", "bf16"),
         .. OneOf("sampling", recipe.Sampling, "random", "epochs", "documents"),
         .. OneOf("tokenizer", recipe.Tokenizer, [.. Corpus.Algorithms.Keys]),
-        .. AtLeast(1, ("steps", recipe.Steps), ("batch_size", recipe.BatchSize), ("accumulation", recipe.Accumulation), ("context_length", recipe.ContextLength),
+        .. AtLeast(1, ("layers", recipe.Layers), ("steps", recipe.Steps), ("batch_size", recipe.BatchSize), ("accumulation", recipe.Accumulation), ("context_length", recipe.ContextLength),
             ("vocabulary_size", recipe.VocabularySize), ("stories", recipe.Stories), ("evaluate_every", recipe.EvaluateEvery), ("keep_checkpoints", recipe.KeepCheckpoints)),
         .. AtLeast(0, ("key_heads", recipe.KeyHeads), ("inner_width", recipe.InnerWidth), ("warmup_steps", recipe.WarmupSteps), ("evaluation_tokens", recipe.EvaluationTokens),
             ("patience", recipe.Patience), ("save_every", recipe.SaveEvery), ("average_checkpoints", recipe.AverageCheckpoints), ("sample_every", recipe.SampleEvery),

@@ -39,5 +39,15 @@ public sealed class RunFolder(string path)
     /// <summary>True when a run is here.</summary>
     public bool Exists => File.Exists(Training);
 
+    /// <summary>Removes what a process that was killed while it wrote left half-written.</summary>
+    internal void RemoveLeftovers()
+    {
+        foreach (string folder in (string[])[Path, Data, Checkpoints])
+        {
+            if (Directory.Exists(folder))
+                Formats.AtomicFolder.RemoveLeftovers(folder);
+        }
+    }
+
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

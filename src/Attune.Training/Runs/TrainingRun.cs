@@ -3,7 +3,6 @@ using System.Globalization;
 using Attune.Formats;
 using Attune.Inference;
 using Attune.Models;
-using Attune.Nn;
 using Attune.Tokenizers;
 
 namespace Attune.Training;
@@ -66,6 +65,7 @@ public sealed class TrainingRun
         try
         {
             // A try that was killed before its run began may have left the tokens of other data.
+            place.RemoveLeftovers();
             TrainingData.RemoveTokens(place);
             var prepared = TrainingData.Prepare(recipe, data, place, observer, cancellation);
             var run = Restore(recipe, place, prepared, found: null);
@@ -94,6 +94,7 @@ public sealed class TrainingRun
         if (!place.Exists)
             throw new InvalidFileException(place.Training, null, null, "a run to go on with", "none");
         var (recipe, data) = steps is int most ? RunDescription.Read(place.Training, ("steps", most.ToString(CultureInfo.InvariantCulture))) : RunDescription.Read(place.Training);
+        place.RemoveLeftovers();
         var found = FoundCheckpoint.In(place.Checkpoints);
         if (steps < found?.State.Step)
             throw new ArgumentException($"steps: expected at least the {found.State.Step} that the run has taken, found {steps}");
@@ -112,7 +113,7 @@ public sealed class TrainingRun
 
     private static TrainingRun Restore(Recipe recipe, RunFolder place, TrainingData data, FoundCheckpoint? found)
     {
-        var model = found is null ? recipe.ModelOf(data.Tokenizer.IdLimit).Create(Weights.Fresh((ulong)recipe.Seed)) : ModelFolder.Load(found.Path);
+        var model = found is null ? recipe.CreateModel(data.Tokenizer.IdLimit) : Checkpoint.LoadModel(found.Path, recipe.ModelOf(data.Tokenizer.IdLimit));
         var run = new TrainingRun(recipe, place, data, model, found?.State ?? new CheckpointState());
         if (found is not null)
             Checkpoint.RestoreOptimizer(found.Path, run._trainer, found.State);
@@ -139,11 +140,13 @@ public sealed class TrainingRun
             double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             _state = _state with { Step = step.Step, Tokens = _state.Tokens + step.Tokens, Seconds = before + clock.Elapsed.TotalSeconds };
             bool isLast = step.Step == Recipe.Steps;
+            // Where patience decides, all evaluations are of the same tokens.
+            bool isWhole = isLast && Recipe.Patience == 0;
             isStopped = cancellation.IsCancellationRequested;
             last = null;
             if (_data.HasValidation && (isLast || (!isStopped && step.Step % Recipe.EvaluateEvery == 0)))
             {
-                last = Evaluate(isLast ? 0 : Recipe.EvaluationTokens, isLast ? default : cancellation);
+                last = Evaluate(isWhole ? 0 : Recipe.EvaluationTokens, isLast ? default : cancellation);
                 Judge(step.Step, last, observer);
             }
 
@@ -158,8 +161,10 @@ public sealed class TrainingRun
             Save(log, observer);
         bool isComplete = _trainer.StepCount >= Recipe.Steps || HasStoppedEarly;
         if (isComplete && Recipe.AverageCheckpoints > 1)
-            last = Average();
-        if (Recipe.Patience == 0 || _state.BestValidationLoss is null || Recipe.AverageCheckpoints > 1)
+            last = TakeMean(Checkpoint.All(Folder.Checkpoints).TakeLast(Recipe.AverageCheckpoints));
+        else if (isComplete && HasWrittenBest)
+            last = TakeMean([Folder.Path]);
+        if (!HasWrittenBest || Recipe.AverageCheckpoints > 1)
             WriteModel();
         log.WriteReport(isComplete);
         return new TrainingResult(isComplete, _state, last ?? (_data.HasValidation && isComplete ? Evaluate(0, default) : null));
@@ -187,6 +192,9 @@ public sealed class TrainingRun
     /// <summary>Too many evaluations without a better loss.</summary>
     private bool HasStoppedEarly => Recipe.Patience > 0 && _state.EvaluationsWithoutBest >= Recipe.Patience;
 
+    /// <summary>Where patience decides, the run's model is the best one; elsewhere the last.</summary>
+    private bool HasWrittenBest => Recipe.Patience > 0 && _state.BestValidationLoss is not null;
+
     private void Judge(long step, Evaluation? evaluation, ITrainingObserver? observer)
     {
         if (evaluation is not { } measured)
@@ -195,8 +203,7 @@ public sealed class TrainingRun
         _state = isBest
             ? _state with { BestValidationLoss = measured.Loss, EvaluationsWithoutBest = 0 }
             : _state with { EvaluationsWithoutBest = _state.EvaluationsWithoutBest + 1 };
-        // Where patience decides, the run's model is the best one; elsewhere the last.
-        if (isBest && Recipe.Patience > 0)
+        if (isBest && HasWrittenBest)
             WriteModel();
         observer?.Evaluated(step, measured, isBest);
     }
@@ -212,10 +219,10 @@ public sealed class TrainingRun
     /// <summary>config.json, tokenizer.json and model.safetensors side by side: what other tools and verbs take as the model.</summary>
     private void WriteModel() => ModelFolder.Save(Model, Folder.Path);
 
-    /// <summary>The mean of the newest checkpoints becomes the model. arXiv:1706.03762, section 6.1.</summary>
-    private Evaluation? Average()
+    /// <summary>The mean of checkpoints, or the only one of them, becomes the model.</summary>
+    private Evaluation? TakeMean(IEnumerable<string> checkpoints)
     {
-        CheckpointAverage.Into(Model, Checkpoint.All(Folder.Checkpoints).TakeLast(Recipe.AverageCheckpoints));
+        CheckpointAverage.Into(Model, checkpoints);
         return _data.HasValidation ? Evaluate() : null;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Xml.Linq;
 using Attune.Tokenizers;
+using static Attune.Cli.Tests.CommandLine;
 
 namespace Attune.Cli.Tests;
 
@@ -203,13 +204,5 @@ public sealed class TokenizerCommandTests : IDisposable
         var (status, _, error) = await RunAsync(["tokenizer", "train", "--vocabulary-size", "300", "--data", PathOf("data.txt"), "--out", file, .. options]);
         Assert.True(status == 0, error);
         return file;
-    }
-
-    private static async Task<(int Status, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        int status = await AttuneCommand.RunAsync(arguments, new InvocationConfiguration { Output = output, Error = error });
-        return (status, output.ToString(), error.ToString());
     }
 }

@@ -62,6 +62,16 @@ public sealed class AtomicFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_failure_inside_is_told_with_the_path_that_the_file_was_to_have()
+    {
+        var inner = Assert.Throws<IOException>(() => AtomicFolder.Write(_path, folder => AtomicFile.Write(Path.Combine(folder, "a"), _ => throw new IOException("no space"))));
+        var plain = Assert.Throws<IOException>(() => AtomicFolder.Write(_path, folder => throw new IOException($"no space : '{folder}/a'")));
+
+        Assert.Equal($"{Path.Combine(_path, "a")}: no space", inner.Message);
+        Assert.Equal($"{_path}: no space", plain.Message);
+    }
+
+    [Fact]
     public void What_exists_is_not_touched()
     {
         Directory.CreateDirectory(_path);

@@ -34,11 +34,11 @@ public sealed class CheckpointTests : IDisposable
     [Theory]
     [InlineData("", "expected the state of a checkpoint")]
     [InlineData("null", "expected the state of a checkpoint")]
-    [InlineData("{}", "version: expected 1, found 0")]
-    [InlineData("""{"version": 1}""", "files: expected checksums of the other files, found none")]
-    [InlineData("""{"version": 1, "files": null}""", "files: expected checksums of the other files, found none")]
-    [InlineData("""{"version": 1, "files": {"config.json": null}}""", "files: expected checksums of the other files, found none")]
-    [InlineData("""{"version": 1, "files": {"config.json": ""}}""", "files.model.safetensors: expected its checksum, found none")]
+    [InlineData("{}", "version: expected 2, found 0")]
+    [InlineData("""{"version": 2}""", "files: expected checksums of the other files, found none")]
+    [InlineData("""{"version": 2, "files": null}""", "files: expected checksums of the other files, found none")]
+    [InlineData("""{"version": 2, "files": {"config.json": null}}""", "files: expected checksums of the other files, found none")]
+    [InlineData("""{"version": 2, "files": {"config.json": ""}}""", "files.model.safetensors: expected its checksum, found none")]
     public void A_state_without_checksums_is_none(string json, string expected)
     {
         string file = _folder.File("state.json");

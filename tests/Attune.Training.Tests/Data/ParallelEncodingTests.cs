@@ -7,7 +7,7 @@ public class ParallelEncodingTests
 {
     /// <summary>Stories, a very long line, and what a cut could hurt: accents, double spaces, digits, line ends.</summary>
     private static readonly byte[] s_text = Encoding.UTF8.GetBytes(
-        "\u00e9t\u00e9 " + string.Concat(Enumerable.Range(0, 1500).Select(i => $"{StoryGenerator.Generate(7, i).Text}  {i} na\u00efve\r\n\t{i} a b c ")) + " ");
+        "\u00e9t\u00e9 " + string.Concat(Enumerable.Range(0, 2500).Select(i => $"{StoryGenerator.Generate(7, i).Text}  {i} na\u00efve\r\n\t{i} a b c ")) + " ");
 
     [Theory]
     [InlineData("bpe")]

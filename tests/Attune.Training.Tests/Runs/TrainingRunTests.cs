@@ -35,6 +35,20 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_run_left_half_written_is_removed()
+    {
+        string text = Tiny.Text(_folder), folder = _folder.File("run");
+        TrainingRun.Create(Tiny.Recipe with { Steps = 3 }, [text], folder).Train();
+        string[] left = [.. new[] { "", "data", "checkpoints" }.Select(place => Path.Combine(folder, place, ".attune-abcdefgh.tmp"))];
+        foreach (string file in left)
+            File.WriteAllText(file, "half");
+
+        TrainingRun.Resume(folder);
+
+        Assert.DoesNotContain(left, File.Exists);
+    }
+
+    [Fact]
     public void A_line_of_half_a_surrogate_pair_is_no_text()
     {
         string file = _folder.File("a.jsonl");

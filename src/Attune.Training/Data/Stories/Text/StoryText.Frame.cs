@@ -4,17 +4,17 @@ internal static partial class StoryText
 {
     private const string Frame = """
         :: Story
-        15 <Tale>
+        10 <Tale>
         3 <Opening> <Habit> <Plot> <Ending>
         1 <Opening> <Habit> <Plot>
         2 <Opening> <Plot> <Ending>
 
         :: Plot
-        20 <Lost>
-        20 <Stuck>
-        20 <Storm>
-        20 <Baking>
-        20 <Needy>
+        10 <Lost>
+        10 <Stuck>
+        10 <Storm>
+        10 <Baking>
+        10 <Needy>
         1 <Learning>
         1 <Mystery>
         1 <Afraid>
