@@ -14,14 +14,15 @@ namespace Attune.Inference;
 public sealed partial class TextGenerator
 {
     /// <summary>Puts model and tokenizer together.</summary>
-    /// <exception cref="ArgumentException">The tokenizer has ids that the model lacks.</exception>
-    public TextGenerator(LanguageModel model, Tokenizer tokenizer)
+    /// <exception cref="ArgumentException">The model is no language model, or the tokenizer has ids that it lacks.</exception>
+    public TextGenerator(SequenceModel model, Tokenizer tokenizer)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(tokenizer);
         if (tokenizer.IdLimit > model.VocabularySize)
             throw new ArgumentException($"tokenizer: expected at most {model.VocabularySize} ids (the model's vocabulary), found {tokenizer.IdLimit}");
-        (Model, Tokenizer) = (model, tokenizer);
+        Model = model as LanguageModel ?? throw new ArgumentException($"expected a language model, found one of architecture {model.Config.ModelType}, which translates: attune translate");
+        Tokenizer = tokenizer;
     }
 
     /// <summary>The model.</summary>

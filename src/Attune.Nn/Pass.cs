@@ -3,14 +3,23 @@ using Attune.Tensors;
 namespace Attune.Nn;
 
 /// <summary>What a forward pass knows beside its rows. Immutable.</summary>
-/// <param name="segments">Which rows are which sequence.</param>
-public sealed class Pass(Segments segments)
+/// <param name="Segments">Which rows are which sequence.</param>
+public sealed record Pass(Segments Segments)
 {
-    /// <summary>Which rows are which sequence.</summary>
-    public Segments Segments { get; } = segments;
-
     /// <summary>Keys and values of earlier passes, one cache for each sequence; none where sequences are whole. A pass adds its own.</summary>
     public IReadOnlyList<KeyValueCache>? Caches { get; init; }
+
+    /// <summary>Of an encoder-decoder: what is to be encoded, a source for each sequence; none where <see cref="Memory"/> has it already.</summary>
+    public SourceRows? Source { get; init; }
+
+    /// <summary>Of an encoder-decoder: what its encoder made of the sources.</summary>
+    public EncoderMemory? Memory { get; init; }
+
+    /// <summary>
+    /// i32 [S + 1]: the first row that looks at each source of <see cref="Memory"/>, and N. None where each sequence has a source of its own; in beam search the beams of a
+    /// source are neighbours and share it.
+    /// </summary>
+    public Tensor MemoryOffsets { get; init; }
 
     /// <summary>Drop-out of a training pass; none where nothing is dropped.</summary>
     public DropoutDraws? Dropout { get; init; }
@@ -29,6 +38,14 @@ public sealed class Pass(Segments segments)
     /// <param name="block">[N, C] -> [N, C]; uses no other value that needs a gradient, but for parameters.</param>
     public Tensor Block(Tensor x, Func<Tensor, Pass, Tensor> block) =>
         RecomputesActivations && Tape.IsRecording ? Operations.Recompute(inputs => block(inputs[0], this), x) : block(x, this);
+
+    /// <summary>One block of a decoder's stack, which looks at <see cref="Memory"/> as well.</summary>
+    /// <param name="x">[N, C].</param>
+    /// <param name="memory">What the encoder made.</param>
+    /// <param name="block">[N, C] -> [N, C]; uses no other value that needs a gradient, but for parameters and the memory it is given.</param>
+    public Tensor Block(Tensor x, EncoderMemory memory, Func<Tensor, EncoderMemory, Pass, Tensor> block) => RecomputesActivations && Tape.IsRecording
+        ? Operations.Recompute(inputs => block(inputs[0], new EncoderMemory(inputs[1], memory.Segments), this), x, memory.Rows)
+        : block(x, memory, this);
 
     /// <summary>Tells the observer, if there is one.</summary>
     /// <returns>The value.</returns>
