@@ -23,12 +23,12 @@ public readonly record struct Evaluation(double Loss, long Tokens)
     /// <param name="progress">Told the number of tokens done.</param>
     /// <param name="cancellation">Ends it between batches.</param>
     public static Evaluation Run(
-        LanguageModel model, IEnumerable<TokenBatch> batches, DType precision = DType.F32, Action<long>? progress = null, CancellationToken cancellation = default) =>
+        SequenceModel model, IEnumerable<TokenBatch> batches, DType precision = DType.F32, Action<long>? progress = null, CancellationToken cancellation = default) =>
         Run(model, batches, precision, progress, null, cancellation);
 
     /// <param name="look">Told what the model computes of the first batch.</param>
     internal static Evaluation Run(
-        LanguageModel model, IEnumerable<TokenBatch> batches, DType precision, Action<long>? progress, ModelLook? look, CancellationToken cancellation)
+        SequenceModel model, IEnumerable<TokenBatch> batches, DType precision, Action<long>? progress, ModelLook? look, CancellationToken cancellation)
     {
         double sum = 0;
         long tokens = 0;
@@ -39,7 +39,8 @@ public readonly record struct Evaluation(double Loss, long Tokens)
             using var _ = Step.Begin();
             var segments = Segments.OfStep(batch.Lengths);
             Action<string, Tensor>? observer = tokens == 0 && look is not null ? (name, value) => look.See(segments, name, value) : null;
-            var losses = model.Loss(Tensor.I32(batch.Tokens), Tensor.I32(batch.Labels), new Pass(segments) { Precision = precision, Observer = observer });
+            var pass = new Pass(segments) { Source = batch.Sources(), Precision = precision, Observer = observer };
+            var losses = model.Loss(Tensor.I32(batch.Tokens), Tensor.I32(batch.Labels), pass);
             float[] each = losses.ToArray<float>();
             for (int i = 0; i < each.Length; i++)
             {
