@@ -256,12 +256,7 @@ public sealed class TrainingRun
     {
         string source = Recipe.SamplePrompt;
         if (source.Length == 0 && _data.ValidationPairs is { Count: > 0 } pairs)
-        {
-            int which = (int)(step % pairs.Count);
-            var ids = new int[pairs.SourceLength(which)];
-            pairs.ReadSource(which, ids);
-            source = Tokenizer.Decode(ids.AsSpan(0, ids.Length - 1));
-        }
+            source = Tokenizer.Decode(pairs.SourceOf((int)(step % pairs.Count)));
 
         var options = new TranslationOptions { Beams = 1, MaxNewTokens = Math.Max(1, Recipe.SampleTokens) };
         return new RunSample(step, source + "\n=> ", new Translator(Model, Tokenizer).Translate(source, options).Text);

@@ -46,12 +46,25 @@ internal sealed class SentencePairs
     /// <summary>The tokens of a source, with its end.</summary>
     public void ReadSource(int pair, Span<int> ids) => _sources.Read(_source[pair].Start, ids);
 
+    /// <summary>The tokens of a source, without its end.</summary>
+    public int[] SourceOf(int pair) => Without(_sources, _source[pair]);
+
+    /// <summary>The tokens of a target, without its end.</summary>
+    public int[] TargetOf(int pair) => Without(_targets, _target[pair]);
+
     /// <summary>What a decoder reads, the end of text and then the target, and what it is to predict: the target and then the end of text.</summary>
     public void ReadTarget(int pair, Span<int> ids, Span<int> labels)
     {
         _targets.Read(_target[pair].Start, labels);
         ids[0] = EndOfText;
         labels[..^1].CopyTo(ids[1..]);
+    }
+
+    private static int[] Without(TokenFile tokens, (long Start, int Length) sentence)
+    {
+        var ids = new int[sentence.Length - 1];
+        tokens.Read(sentence.Start, ids);
+        return ids;
     }
 
     private static List<(long Start, int Length)> Sentences(TokenFile tokens, int endOfText)
