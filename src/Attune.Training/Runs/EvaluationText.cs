@@ -52,20 +52,10 @@ public sealed class EvaluationText
             DataSplit.Training => Corpus.OfFiles(paths, recipe.ValidationShare).Training[0].Documents,
             _ => Documents.Read(DataFiles.Find(paths)),
         };
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        try
-        {
-            TokenFile.Write(path, tokenizer.IdLimit, ParallelEncoding.Run(tokenizer, documents, end, cancellation));
-            var tokens = TokenFile.Open(path);
-            return tokens.Length > 1
-                ? new EvaluationText(tokens, documentEnd)
-                : throw new InvalidFileException(string.Join(", ", paths), null, null, "at least two tokens to predict", $"{tokens.Length}");
-        }
-        finally
-        {
-            if (!OperatingSystem.IsWindows())
-                File.Delete(path);
-        }
+        var tokens = TokenFiles.Temporary(tokenizer, documents, end, cancellation);
+        return tokens.Length > 1
+            ? new EvaluationText(tokens, documentEnd)
+            : throw new InvalidFileException(string.Join(", ", paths), null, null, "at least two tokens to predict", $"{tokens.Length}");
     }
 
     /// <summary>All of it in order.</summary>

@@ -56,6 +56,23 @@ internal static class TokenFiles
         return record;
     }
 
+    /// <summary>Tokens that are not kept.</summary>
+    public static TokenFile Temporary(Tokenizer tokenizer, IEnumerable<ReadOnlyMemory<byte>> documents, int? endOfText, CancellationToken cancellation)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            TokenFile.Write(path, tokenizer.IdLimit, ParallelEncoding.Run(tokenizer, documents, endOfText, cancellation));
+            return TokenFile.Open(path);
+        }
+        finally
+        {
+            // What is mapped stays readable, but for Windows, which refuses.
+            if (!OperatingSystem.IsWindows())
+                File.Delete(path);
+        }
+    }
+
     private static Corpus CorpusOf(Recipe recipe, DataSource source)
     {
         if (!recipe.IsTranslation)

@@ -185,7 +185,7 @@ public sealed class TrainingRun
         try
         {
             var look = new ModelLook();
-            var evaluation = Evaluation.Run(Model, _data.EvaluationBatches(mostTokens), _trainer.Precision, null, look, cancellation);
+            var evaluation = Evaluation.Run(Model, _data.EvaluationBatches(mostTokens), _trainer.Precision, null, accuracy: false, look, cancellation);
             Statistics = look.Statistics;
             return evaluation;
         }
