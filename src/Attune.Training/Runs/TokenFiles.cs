@@ -78,7 +78,7 @@ internal static class TokenFiles
         if (!recipe.IsTranslation)
         {
             return source.Pairs.Count + source.ValidationPairs.Count > 0
-                ? throw new ArgumentException($"architecture: expected transformer to learn from pairs, found {recipe.Architecture}")
+                ? throw new ArgumentException($"architecture: expected transformer to learn from pairs, found {recipe.Architecture}; the recipe transformer-tiny is one")
                 : source.Texts.Count == 0 ? Corpus.OfStories(recipe) : Corpus.OfFiles(source.Texts, recipe.ValidationShare);
         }
 

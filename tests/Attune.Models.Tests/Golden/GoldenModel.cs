@@ -25,10 +25,10 @@ internal sealed class GoldenModel : IWeightSource
 
     public IReadOnlyCollection<string> TensorNames { get; }
 
-    public LanguageModel Make() => Make(Root.GetProperty("config"));
+    public SequenceModel Make() => Make(Root.GetProperty("config"));
 
     /// <summary>The weights under another config; a tied one leaves the head.</summary>
-    public LanguageModel Make(JsonElement config)
+    public SequenceModel Make(JsonElement config)
     {
         var sizes = ReadConfig(config);
         bool isTied = config.GetProperty("tie_word_embeddings").GetBoolean();

@@ -108,7 +108,7 @@ public class LawTests
         }
     }
 
-    private static LanguageModel Make(string name)
+    private static SequenceModel Make(string name)
     {
         var llama = new LlamaConfig { VocabularySize = 11, Channels = 24, Inner = 40, Layers = 2, Heads = 4, KeyHeads = 2, Positions = 16, InitializerRange = 0.3 };
         ModelConfig config = name switch
@@ -120,7 +120,7 @@ public class LawTests
         return config.Create(Weights.Fresh(3));
     }
 
-    private static float[] Logits(LanguageModel model, int[] ids) =>
+    private static float[] Logits(SequenceModel model, int[] ids) =>
         model.Logits(model.Hidden(Tensor.I32(ids), new Pass(Segments.Of(ids.Length)))).ToArray<float>();
 
     private static (double Loss, float[] Gradients) Gradients(string name, int threads, bool recomputes)

@@ -60,7 +60,7 @@ public class MultiHeadAttentionTests
         var x = Input(Rows);
         var segments = Segments.Of(3, 4);
 
-        Assert.Equal(attention.Forward(x, new Pass(segments)).ToArray<float>(), attention.Forward(x, new Pass(segments), x, segments).ToArray<float>());
+        Assert.Equal(attention.Forward(x, new Pass(segments)).ToArray<float>(), attention.Forward(x, new Pass(segments), new EncoderMemory(x, segments)).ToArray<float>());
     }
 
     [Fact]
@@ -68,10 +68,10 @@ public class MultiHeadAttentionTests
     {
         var attention = Make("multi-head", isCausal: true);
         Tensor x = Input(2), memory = Input(5);
-        float[] before = attention.Forward(x, new Pass(Segments.Of(1, 1)), memory, Segments.Of(2, 3)).ToArray<float>();
+        float[] before = attention.Forward(x, new Pass(Segments.Of(1, 1)), new EncoderMemory(memory, Segments.Of(2, 3))).ToArray<float>();
         float[] changed = memory.ToArray<float>();
         changed[1 * Channels] += 1;
-        float[] after = attention.Forward(x, new Pass(Segments.Of(1, 1)), Tensor.F32(changed, [5, Channels]), Segments.Of(2, 3)).ToArray<float>();
+        float[] after = attention.Forward(x, new Pass(Segments.Of(1, 1)), new EncoderMemory(Tensor.F32(changed, [5, Channels]), Segments.Of(2, 3))).ToArray<float>();
 
         Assert.NotEqual(before[..Channels], after[..Channels]);
         Assert.Equal(before[Channels..], after[Channels..]);
