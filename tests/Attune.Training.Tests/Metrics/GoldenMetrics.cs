@@ -7,7 +7,7 @@ internal static class GoldenMetrics
 {
     private static readonly JsonElement s_golden = Read();
 
-    public static TheoryData<string> CaseNames => new(Cases.EnumerateObject().Select(one => one.Name));
+    public static TheoryData<string> CaseNames => [.. Cases.EnumerateObject().Select(one => one.Name)];
 
     public static IEnumerable<JsonElement> Tokenization => s_golden.GetProperty("tokenization").EnumerateArray();
 
