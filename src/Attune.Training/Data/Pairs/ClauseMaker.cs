@@ -8,19 +8,19 @@ internal sealed class ClauseMaker(IndexedRandom random)
     private readonly PhraseMaker _phrases = new(random);
 
     /// <summary>A clause about anybody or anything; most are about persons and animals.</summary>
-    public Clause Free(IReadOnlyList<Tense> tenses, Articles subject, Articles objects)
+    public Clause Free(Tense[] tenses, Articles subject, Articles objects, bool mayBePronoun = true)
     {
         var kind = random.Chance(80) ? random.Pick(s_actors) : NounClass.Item | NounClass.Food;
-        var phrase = _phrases.Subject(kind, subject);
+        var phrase = _phrases.Subject(kind, subject, mayBePronoun);
         return Fill(phrase, Predicate(phrase.Class), TenseOf(phrase, tenses), objects);
     }
 
     /// <summary>A clause about the subject of another, with a pronoun for it.</summary>
-    public Clause Bound(NounPhrase subject, IReadOnlyList<Tense> tenses) =>
+    public Clause Bound(NounPhrase subject, Tense[] tenses) =>
         Fill(subject, Predicate(subject.Class), TenseOf(subject, tenses), Articles.Simple) with { Subject = subject.AsPronoun() };
 
     /// <summary>A clause with a verb that is wanted.</summary>
-    public Clause With(Func<Verb, bool> isWanted, IReadOnlyList<Tense> tenses)
+    public Clause With(Func<Verb, bool> isWanted, Tense[] tenses)
     {
         var verb = random.Pick(Lexicon.Verbs, isWanted);
         return Fill(Actor(verb), verb, random.Pick(tenses), Articles.Simple);
@@ -38,7 +38,7 @@ internal sealed class ClauseMaker(IndexedRandom random)
     };
 
     /// <summary>A clause in the passive.</summary>
-    public Clause Passive(IReadOnlyList<Tense> tenses)
+    public Clause Passive(Tense[] tenses)
     {
         var verb = random.Pick(Lexicon.Verbs, verb => verb is { Kind: VerbKind.Deed, Objects: [{ Case: Case.Accusative, Preposition: "" }] }).Passive();
         return Fill(_phrases.Common(verb.Subject, Articles.Counted), verb, random.Pick(tenses), Articles.Simple);
@@ -61,7 +61,7 @@ internal sealed class ClauseMaker(IndexedRandom random)
     }
 
     /// <summary>A clause that asks for its object.</summary>
-    public Clause AskingForObject(IReadOnlyList<Tense> tenses)
+    public Clause AskingForObject(Tense[] tenses)
     {
         var verb = random.Pick(Lexicon.Verbs, verb => HasOneObject(verb) && (verb.Objects[0].Preposition.Length == 0 || verb.Objects[0].Class.HasFlag(NounClass.Person)));
         var wanted = verb.Objects[0].Class;
@@ -74,8 +74,8 @@ internal sealed class ClauseMaker(IndexedRandom random)
     {
         if (clause.Verb.Kind is VerbKind.State)
             return clause;
-        // "Not always" and "always not" are not the same, and who never does what is somebody known.
-        bool mayHaveAdverb = !clause.IsNegated && clause.Subject.IsKnown;
+        // "Not always" and "always not" are not the same, "no man never" is too much, and an adverb behind a relative clause could belong to it.
+        bool mayHaveAdverb = !clause.IsNegated && clause.Subject is { IsKnown: true } and not CommonPhrase { Relative: not null };
         var time = random.Chance(50) ? random.Pick(Lexicon.Times, time => time.Tenses.Contains(clause.Tense) && (mayHaveAdverb || !time.IsAdverb)) : null;
         var place = clause.Verb.Kind is VerbKind.Deed && random.Chance(30) ? _phrases.Place() : null;
         var fronted = clause.Fronted;
@@ -89,7 +89,7 @@ internal sealed class ClauseMaker(IndexedRandom random)
     private static bool HasOneObject(Verb verb) => verb.Objects.Count == 1 && verb.Kind is VerbKind.Deed or VerbKind.State;
 
     // Things neither can nor want, and what they have been or will be is seldom said.
-    private Tense TenseOf(NounPhrase subject, IReadOnlyList<Tense> tenses) =>
+    private Tense TenseOf(NounPhrase subject, Tense[] tenses) =>
         (subject.Class & NounClass.Being) != 0 ? random.Pick(tenses) : random.Pick(tenses, tense => tense is Tense.Present or Tense.Past);
 
     private NounPhrase Actor(Verb verb) => _phrases.Subject(random.Pick(s_actors, kind => verb.Subject.HasFlag(kind)), Articles.Known);

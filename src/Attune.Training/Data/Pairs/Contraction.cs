@@ -5,7 +5,6 @@ internal static class Contraction
 {
     private static readonly (string Apart, string Together)[] s_contractions =
     [
-        ("an dem ", "am "),
         ("in das ", "ins "),
         ("in dem ", "im "),
         ("von dem ", "vom "),

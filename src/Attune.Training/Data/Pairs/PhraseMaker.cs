@@ -29,16 +29,14 @@ internal sealed class PhraseMaker(IndexedRandom random)
     private static readonly Determiner[] s_quantifiers = [Determiner.Every, Determiner.No];
     private static readonly Pronoun[] s_pronouns = [Pronoun.I, Pronoun.We, Pronoun.He, Pronoun.She, Pronoun.They];
 
-    /// <summary>Who acts: a pronoun, a name, two persons or a common noun.</summary>
-    public NounPhrase Subject(NounClass kind, Articles articles) => kind is not NounClass.Person
-        ? Common(kind, articles)
-        : random.Below(100) switch
-        {
-            < 20 => random.Pick(s_pronouns),
-            < 34 => random.Pick(Lexicon.Names),
-            < 42 => Two(),
-            _ => Common(kind, articles),
-        };
+    /// <summary>Who acts: a pronoun if there may be one, a name, two persons or a common noun.</summary>
+    public NounPhrase Subject(NounClass kind, Articles articles, bool mayBePronoun = true) => (kind is NounClass.Person ? random.Below(100) : 100) switch
+    {
+        < 20 when mayBePronoun => random.Pick(s_pronouns),
+        < 34 => random.Pick(Lexicon.Names),
+        < 42 => Two(),
+        _ => Common(kind, articles),
+    };
 
     /// <summary>What a verb asks for. It is another than the subject.</summary>
     public NounPhrase Object(VerbObject role, NounPhrase subject, Articles articles)

@@ -21,11 +21,9 @@ internal sealed record Pronoun(string Subject, string Object, Person Person, str
     public static Pronoun Relative(Noun noun, bool isPlural)
     {
         bool isPerson = noun.Class is NounClass.Person;
-        return new Pronoun(
-            isPerson ? "who" : "that",
-            isPerson ? "whom" : "that",
-            isPlural ? Person.Plural : Person.Third,
-            Paradigm.RelativePronoun.Of(isPlural ? Gender.Plural : noun.Gender)) { Class = noun.Class };
+        string[] forms = Paradigm.RelativePronoun.Of(isPlural ? Gender.Plural : noun.Gender);
+        var pronoun = new Pronoun(isPerson ? "who" : "that", isPerson ? "whom" : "that", isPlural ? Person.Plural : Person.Third, forms);
+        return pronoun with { Class = noun.Class };
     }
 
     public override string InEnglish(bool isObject) => isObject ? Object : Subject;

@@ -29,14 +29,16 @@ internal sealed class SentenceMaker(IndexedRandom random)
         < 87 => Reason(),
         < 92 => Report(),
         < 96 => Intention(),
-        _ => new Coordination(Part(s_simple), IsContrast: random.Chance(40), Part(s_simple)),
+        _ => new Coordination(First(s_simple), IsContrast: random.Chance(40), Second(s_simple)),
     };
 
     // "Must not" forbids, which German says with another verb.
     private static Clause Deny(Clause clause) => clause with { IsNegated = clause.Tense is not Tense.Must };
 
-    // A clause of a longer sentence.
-    private Clause Part(IReadOnlyList<Tense> tenses) => PerhapsDeny(_clauses.Free(tenses, Articles.Known, Articles.Simple));
+    // The clauses of a longer sentence. A pronoun in the second would seem to stand for something in the first.
+    private Clause First(Tense[] tenses) => PerhapsDeny(_clauses.Free(tenses, Articles.Known, Articles.Simple));
+
+    private Clause Second(Tense[] tenses) => PerhapsDeny(_clauses.Free(tenses, Articles.Known, Articles.Simple, mayBePronoun: false));
 
     private Clause PerhapsDeny(Clause clause) => random.Chance(15) ? Deny(clause) : clause;
 
@@ -48,7 +50,7 @@ internal sealed class SentenceMaker(IndexedRandom random)
 
     private Clause Asking() => random.Below(5) switch
     {
-        0 => _clauses.Adorn(_clauses.Deed(Pronoun.Who, verb => verb.Kind is VerbKind.Deed or VerbKind.Motion or VerbKind.State) with { Tense = random.Pick(s_tenses) }, mayFront: false),
+        0 => _clauses.Adorn(_clauses.Deed(Pronoun.Who, verb => verb.Kind is not (VerbKind.That or VerbKind.To)) with { Tense = random.Pick(s_tenses) }, mayFront: false),
         1 => _clauses.Adorn(_clauses.AskingForObject(s_tenses), mayFront: false),
         2 => _clauses.With(verb => verb.Kind is VerbKind.Deed, s_tenses) with { Place = PlacePhrase.Where, Fronted = Fronted.Place },
         3 => _clauses.With(verb => verb.Kind is VerbKind.Deed or VerbKind.Motion, s_when) with { Time = TimePhrase.When, Fronted = Fronted.Time },
@@ -59,8 +61,10 @@ internal sealed class SentenceMaker(IndexedRandom random)
     {
         var conjunction = random.Pick(Lexicon.Conjunctions);
         var tenses = conjunction.Tenses.Count > 0 ? [random.Pick(conjunction.Tenses)] : random.Chance(60) ? s_reasons : s_past;
-        var first = Part(tenses);
-        var second = random.Chance(60) ? PerhapsDeny(_clauses.Bound(first.Subject, tenses)) : Part(tenses);
+        var first = First(tenses);
+        // A pronoun must not be able to stand for an object as well.
+        bool isClear = !first.Objects.Any(other => other.AsPronoun().Subject == first.Subject.AsPronoun().Subject);
+        var second = isClear && random.Chance(70) ? PerhapsDeny(_clauses.Bound(first.Subject, tenses)) : Second(tenses);
         return random.Chance(60) ? new Subordination(first, conjunction, second, IsMainFirst: true) : new Subordination(second, conjunction, first, IsMainFirst: false);
     }
 
@@ -68,7 +72,7 @@ internal sealed class SentenceMaker(IndexedRandom random)
     {
         var main = _clauses.With(verb => verb.Kind is VerbKind.That, s_simple);
         var tenses = main.Tense is Tense.Past ? s_past : s_tenses;
-        var reported = random.Chance(50) ? PerhapsDeny(_clauses.Bound(main.Subject, tenses)) : Part(tenses);
+        var reported = random.Chance(50) ? PerhapsDeny(_clauses.Bound(main.Subject, tenses)) : Second(tenses);
         return new Subordination(main, Lexicon.That, reported, IsMainFirst: true);
     }
 
