@@ -99,7 +99,7 @@ internal static class LexiconText
         street streets | die Straße, Straßen
         bridge bridges | die Brücke, Brücken
         mountain mountains | der Berg, Berge
-        roof roofs | das Dach, Dächer
+        square squares | der Platz, Plätze
         """;
 
     /// <summary>With the comparative where one is used; whom or what it can describe.</summary>

@@ -45,7 +45,7 @@ internal sealed class SentenceMaker(IndexedRandom random)
     private Clause WithRelative()
     {
         var tense = random.Pick(s_simple);
-        return random.Chance(50) ? _clauses.Adorn(_clauses.WithRelativeSubject(tense), mayFront: false) : _clauses.WithRelativeObject(tense);
+        return random.Chance(50) ? _clauses.Adorn(_clauses.WithRelativeSubject(tense), mayFront: true) : _clauses.WithRelativeObject(tense);
     }
 
     private Clause Asking() => random.Below(5) switch

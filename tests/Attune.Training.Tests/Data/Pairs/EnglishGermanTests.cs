@@ -55,7 +55,7 @@ public class EnglishGermanTests
         (Say(C("the child", V("dream of"), "the white horse")), "The child dreams of the white horse.", "Das Kind träumt vom weißen Pferd."),
         (Say(C("he", V("think of"), "his tired daughters", time: "never")), "He never thinks of his tired daughters.", "Er denkt nie an seine müden Töchter."),
         (Say(C("they", V("laugh at"), "this lazy doctor", Tense.Past)), "They laughed at this lazy doctor.", "Sie lachten über diesen faulen Arzt."),
-        (Say(C("the cats", V("play with", NounClass.Animal), "two ducks", place: "on the roof")), "The cats play with two ducks on the roof.", "Die Katzen spielen auf dem Dach mit zwei Enten."),
+        (Say(C("the cats", V("play with", NounClass.Animal), "two ducks", place: "on the square")), "The cats play with two ducks on the square.", "Die Katzen spielen auf dem Platz mit zwei Enten."),
         (Say(C("the man", V("go to"), "the station", Tense.Past, time: "in the morning")), "The man went to the station in the morning.", "Der Mann ging am Morgen zum Bahnhof."),
         (Say(C("we", V("go to"), "the old church", Tense.Must)), "We must go to the old church.", "Wir müssen zur alten Kirche gehen."),
         (Say(C("the duck", V("run into", NounClass.Animal), "the house", Tense.Perfect)), "The duck has run into the house.", "Die Ente ist ins Haus gelaufen."),
@@ -118,6 +118,7 @@ public class EnglishGermanTests
     private static readonly (Sentence Meaning, string English, string German)[] s_relatives =
     [
         (Say(C(Who("the man", V("see"), "the dog"), V("sing"))), "The man who sees the dog sings.", "Der Mann, der den Hund sieht, singt."),
+        (Say(C(Who("the man", V("see"), "the dog", Tense.Past), V("sleep"), tense: Tense.Past, time: "yesterday", front: Fronted.Time)), "Yesterday the man who saw the dog slept.", "Gestern schlief der Mann, der den Hund sah."),
         (Say(C(Whom("the woman", "we", V("help")), V("sing"))), "The woman whom we help sings.", "Die Frau, der wir helfen, singt."),
         (Say(C(Whom("the children", "Anna", V("play with")), V("laugh"), tense: Tense.Past, time: "yesterday")), "The children whom Anna plays with laughed yesterday.", "Die Kinder, mit denen Anna spielt, lachten gestern."),
         (Say(C("my mother", V("see"), tense: Tense.Perfect) with { Objects = [Who("the horse", V("sleep", NounClass.Animal), place: "in the forest")] }), "My mother has seen the horse that sleeps in the forest.", "Meine Mutter hat das Pferd gesehen, das im Wald schläft."),
