@@ -62,8 +62,8 @@ public partial class PairGeneratorTests
         {
             Assert.InRange(source.Split(' ').Length, 4, 14);
             Assert.InRange(target.Split(' ').Length, 3, 18);
-            Assert.Matches(Sentence(), source);
-            Assert.Matches(Sentence(), target);
+            Assert.Matches(WellFormed(), source);
+            Assert.Matches(WellFormed(), target);
             Assert.Equal(source[^1], target[^1]);
         }
     }
@@ -139,7 +139,7 @@ public partial class PairGeneratorTests
     }
 
     [GeneratedRegex("^[A-ZÄÖÜ][a-zäöüß]*(,? [A-ZÄÖÜ]?[a-zäöüß]+|,? I)*[.?]$")]
-    private static partial Regex Sentence();
+    private static partial Regex WellFormed();
 
     [GeneratedRegex("^[a-z]( [a-z]){3,11}$")]
     private static partial Regex Letters();
