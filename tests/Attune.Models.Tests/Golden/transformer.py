@@ -38,11 +38,11 @@ POST = {
     "decoder_ffn_dim": 24,
     "max_position_embeddings": 16,
     "normalize_before": False,
-    "positions": "sinusoidal",
+    "position_embedding_type": "sinusoidal",
     "dropout": 0.0,
 }
 PRE = POST | {"normalize_before": True}
-LEARNED = PRE | {"d_model": 8, "encoder_layers": 1, "encoder_ffn_dim": 12, "decoder_ffn_dim": 12, "positions": "learned"}
+LEARNED = PRE | {"d_model": 8, "encoder_layers": 1, "encoder_ffn_dim": 12, "decoder_ffn_dim": 12, "position_embedding_type": "learned"}
 
 END = 0
 PAIRS = [([3, 14, 1, 5, 9], [7, 2, 16]), ([6], []), ([5, 8, 16, 7, 4, 8], [8, 13, 8, 10, 1, 1, 11, 15])]
@@ -63,7 +63,7 @@ def shapes(config):
     result = {"model.shared.weight": (config["vocab_size"], width)}
     for stack in ("encoder", "decoder"):
         inner = config[f"{stack}_ffn_dim"]
-        if config["positions"] == "learned":
+        if config["position_embedding_type"] == "learned":
             result[f"model.{stack}.embed_positions.weight"] = (config["max_position_embeddings"], width)
         for layer in range(config[f"{stack}_layers"]):
             block = f"model.{stack}.layers.{layer}."
@@ -108,7 +108,7 @@ def pytorch_weights(config, weights, stack):
 
 
 def positions(config, weights, stack, length):
-    if config["positions"] == "learned":
+    if config["position_embedding_type"] == "learned":
         return weights[f"model.{stack}.embed_positions.weight"][:length]
     width = config["d_model"]
     angles = torch.outer(torch.arange(length).double(), 10000.0 ** (-torch.arange(0, width, 2) / width))
