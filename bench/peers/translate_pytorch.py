@@ -6,8 +6,9 @@
                     batch. sentences_per_second over all sources; median over the rounds
 
 4 + 4 layers, 128 wide, 256 feed-forward, 4 heads, one shared embedding of 10,000, drop-out 0.3, labels smoothed by 0.1, post-norm.
-Without --threads and --batch all numbers of threads up to that of the processors and several batch sizes are measured, and the fastest
-given; the others are listed under tried. The core type of OpenBLAS comes from the environment (see at_their_best).
+Without --processes, --threads and --batch, one process of any number of threads and a process for each processor are measured (training:
+each takes its share of a batch, gradients are added in shared memory), and several batch sizes; the fastest is given, all are under tried. The core type of OpenBLAS comes from the environment (see
+at_their_best).
 
   --pairs FILE    JSON lines of {"source": [ids], "target": [ids]}, both ending in the end token. Without it, random pairs with lengths
                   as Multi30k's
@@ -25,10 +26,12 @@ import time
 from pytorch_settings import facts, use_threads
 
 import torch
+from torch import multiprocessing
 
 from pytorch_translator import Batch, Search, Transformer, safetensors
 
 SIZES = dict(width=128, inner=256, heads=4, layers=4)
+RATE, WARM_UP = 5e-3, 2000
 
 
 def pairs_of(options):
@@ -70,75 +73,114 @@ def batches(pairs, tokens, seed):
 
 
 class Trainer:
-    """All parameters lie side by side in one vector, and so do their gradients: Adam is some calls, not some for each tensor."""
+    """One of the processes that share the steps. Parameters lie side by side in one vector: Adam is some calls, not some for each tensor."""
 
-    def __init__(self, model, rate=5e-3):
-        self.model = model
-        parameters = list(model.parameters())
-        self.vector = torch.nn.Parameter(torch.cat([parameter.detach().flatten() for parameter in parameters]))
-        self.vector.grad = torch.zeros_like(self.vector)
+    def __init__(self, options, rank, vector, gradients, barrier):
+        self.model = model_of(options)
+        self.rank, self.gradients, self.barrier = rank, gradients, barrier
+        parameters = list(self.model.parameters())
         sizes = [parameter.numel() for parameter in parameters]
-        for parameter, value, gradient in zip(parameters, self.vector.data.split(sizes), self.vector.grad.split(sizes)):
+        for parameter, value, gradient in zip(parameters, vector.split(sizes), gradients[rank].split(sizes)):
             parameter.data, parameter.grad = value.view(parameter.shape), gradient.view(parameter.shape)
-        self.optimizer = torch.optim.Adam([self.vector], lr=rate, betas=(0.9, 0.98), eps=1e-9)
-        self.rate, self.steps = rate, 0
+        # Each process updates its share of the parameters.
+        count, ranks = len(vector), len(gradients)
+        self.share = slice(count * rank // ranks, count * (rank + 1) // ranks)
+        self.mine = torch.nn.Parameter(vector[self.share])
+        self.optimizer = torch.optim.Adam([self.mine], lr=RATE, betas=(0.9, 0.98), eps=1e-9)
+        self.steps = 0
+        torch.manual_seed(options.seed + rank)
 
-    def step(self, pairs, warm_up=2000):
-        batch = Batch(pairs)
-        loss = self.model.loss(batch) / len(batch.labels)
+    def step(self, batch, tokens):
+        self.gradients[self.rank].zero_()
+        loss = self.model.loss(batch) / tokens
         loss.backward()
+        self.barrier.wait()
+        self.mine.grad = self.gradients[:, self.share].sum(0) if len(self.gradients) > 1 else self.gradients[0]
         self.steps += 1
-        self.optimizer.param_groups[0]["lr"] = self.rate * min(self.steps / warm_up, (warm_up / self.steps) ** 0.5)
+        self.optimizer.param_groups[0]["lr"] = RATE * min(self.steps / WARM_UP, (WARM_UP / self.steps) ** 0.5)
         self.optimizer.step()
-        self.optimizer.zero_grad(set_to_none=False)
+        self.barrier.wait()
         return loss.item()
 
 
+def steps(options, rank, threads, work, vector, gradients, barrier):
+    """Seconds and loss (of this process's share) of each batch."""
+    use_threads(threads)
+    trainer = Trainer(options, rank, vector, gradients, barrier)
+    counts = [target_tokens(pairs) for pairs in work]
+    shares = [Batch(pairs[rank :: len(gradients)]) for pairs in work]
+    seconds, losses = [], []
+    for batch, count in zip(shares, counts):
+        start = time.perf_counter()
+        losses.append(trainer.step(batch, count))
+        seconds.append(time.perf_counter() - start)
+    return seconds, losses
+
+
+def target_tokens(pairs):
+    return sum(len(target) for _, target in pairs)
+
+
 def train(options, pairs):
-    trainer = Trainer(model_of(options))
     # The first steps allocate.
     work = batches(pairs, options.tokens, options.seed)[: options.steps + 3]
-    counts = [sum(len(target) for _, target in batch) for batch in work]
-    tried, losses = [], []
-    for threads in [options.threads] if options.threads else range(1, os.cpu_count() + 1):
-        use_threads(threads)
-        rates = []
-        for batch, count in zip(work, counts):
-            start = time.perf_counter()
-            losses.append(trainer.step(batch))
-            rates.append(count / (time.perf_counter() - start))
-        tried.append({"threads": threads, "tokens_per_second": statistics.median(rates[3:]), "ms_per_step": 1e3 * statistics.median(c / r for c, r in list(zip(counts, rates))[3:])})
+    counts = [target_tokens(batch) for batch in work]
+    context, tried = multiprocessing.get_context("spawn"), []
+    for processes, threads in ways(options):
+        vector = torch.nn.utils.parameters_to_vector(model_of(options).parameters()).detach().share_memory_()
+        shared = vector, torch.zeros(processes, len(vector)).share_memory_(), context.Barrier(processes)
+        others = [context.Process(target=steps, args=(options, rank, threads, work, *shared)) for rank in range(1, processes)]
+        for other in others:
+            other.start()
+        seconds, losses = steps(options, 0, threads, work, *shared)
+        for other in others:
+            other.join()
+        rates = [count / time for count, time in zip(counts[3:], seconds[3:])]
+        way = {"processes": processes, "threads": threads, "tokens_per_second": statistics.median(rates), "ms_per_step": 1e3 * statistics.median(seconds[3:])}
+        tried.append(way | {"first_loss": losses[0] * processes, "last_loss": losses[-1] * processes})
     computed = sum(len(batch) * max(len(target) for _, target in batch) for batch in work)
     return {
         "tokens_per_batch": statistics.mean(counts),
         "padding": 1 - sum(counts) / computed,
-        "parameters": trainer.vector.numel(),
-        "first_loss": losses[0],
-        "last_loss": losses[-1],
+        "parameters": len(vector),
         **max(tried, key=lambda row: row["tokens_per_second"]),
         "tried": tried,
     }
 
 
+class Worker:
+    """A process that translates batches."""
+
+    def __init__(self, options, threads):
+        use_threads(threads)
+        Worker.search = Search(model_of(options).requires_grad_(False), options.beams, options.penalty, options.longest)
+
+    @staticmethod
+    def run(job):
+        places, sources = job
+        return places, Worker.search(sources)
+
+
 def translate(options, pairs):
-    search = Search(model_of(options).requires_grad_(False), options.beams, options.penalty, options.longest)
     sources = [source for source, _ in pairs]
-    order = sorted(range(len(sources)), key=lambda index: len(sources[index]))
+    order = sorted(range(len(sources)), key=lambda index: -len(sources[index]))
     translations = [None] * len(sources)
 
-    def run(batch):
+    def run(batch, apply):
+        jobs = [order[first : first + batch] for first in range(0, len(order), batch)]
         start = time.perf_counter()
-        for first in range(0, len(order), batch):
-            places = order[first : first + batch]
-            for place, found in zip(places, search([sources[place] for place in places])):
-                translations[place] = found
+        for places, found in apply(Worker.run, [(places, [sources[place] for place in places]) for places in jobs]):
+            for place, translation in zip(places, found):
+                translations[place] = translation
         return len(sources) / (time.perf_counter() - start)
 
     tried = []
-    for threads in [options.threads] if options.threads else range(1, os.cpu_count() + 1):
-        use_threads(threads)
-        for batch in [options.batch] if options.batch else (32, 64, 128, 256, 1000):
-            tried.append({"threads": threads, "batch": batch, "sentences_per_second": statistics.median(run(batch) for _ in range(options.rounds))})
+    for processes, threads in ways(options):
+        with multiprocessing.get_context("spawn").Pool(processes, Worker, (options, threads)) as pool:
+            pool.map(Worker.run, [([], sources[:8])] * 4 * processes, 1)  # until all have begun
+            for batch in [options.batch] if options.batch else (32, 64, 128, 256, 1000):
+                rate = statistics.median(run(batch, pool.imap_unordered) for _ in range(options.rounds))
+                tried.append({"processes": processes, "threads": threads, "batch": batch, "sentences_per_second": rate})
     if options.output:
         with open(options.output, "w", encoding="utf-8") as file:
             file.writelines(json.dumps({"target": tokens, "score": score}) + "\n" for tokens, score in translations)
@@ -151,13 +193,22 @@ def translate(options, pairs):
     }
 
 
+def ways(options):
+    """Processes and threads of each: one process with any number of threads, and as many processes as processors."""
+    if options.threads or options.processes:
+        return [(options.processes or 1, options.threads or 1)]
+    processors = os.cpu_count()
+    return [(1, threads) for threads in range(1, processors + 1)] + [(processors, 1)]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", choices=("train", "translate"), default="train")
     parser.add_argument("--pairs", metavar="FILE")
     parser.add_argument("--weights", metavar="FILE")
     parser.add_argument("--output", metavar="FILE")
-    parser.add_argument("--threads", type=int)
+    parser.add_argument("--processes", type=int)
+    parser.add_argument("--threads", type=int, help="of each process")
     parser.add_argument("--vocabulary", type=int, default=10000, help="of random weights")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tokens", type=int, default=4096, help="target tokens of a batch")
@@ -173,8 +224,10 @@ def main():
     options = parser.parse_args()
     result = {"peer": f"pytorch {torch.__version__}", "work": options.work}
     result |= {"train": train, "translate": translate}[options.work](options, pairs_of(options))
-    result |= {"peak_bytes": 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, **facts()}
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    result |= {"peak_bytes": 1024 * peak, **facts()}  # of the largest process
     print(json.dumps(result, indent=None if options.json else 2))
 
 
-main()
+if __name__ == "__main__":
+    main()
