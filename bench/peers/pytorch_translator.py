@@ -167,15 +167,15 @@ class Transformer(nn.Module):
     def loss(self, batch):
         """The sum over the target's tokens."""
         sources, targets = self.embedded(torch.cat((batch.source.flatten(), batch.target.flatten()))).split((batch.source.numel(), batch.target.numel()))
-        memory = self.encode(sources.view(*batch.source.shape, -1), source_mask(batch.lengths, batch.source.shape[1], self.heads))
-        cross_mask = source_mask(batch.lengths, batch.source.shape[1], self.heads)
+        mask = source_mask(batch.lengths, batch.source.shape[1], self.heads)
+        memory = self.encode(sources.view(*batch.source.shape, -1), mask)
         x = self.placed(targets.view(*batch.target.shape, -1))
         later = torch.full((x.shape[1],) * 2, -math.inf).triu(1)
         for layer in self.decoder:
             x = self.sublayer(x, layer.norm1, lambda x: layer.out(self.attend(*self.split(layer.qkv(x), 3), later)))
 
             def cross(x):
-                return layer.cross_out(self.attend(*self.split(layer.cross_q(x), 1), *self.split(layer.cross_kv(memory), 2), cross_mask))
+                return layer.cross_out(self.attend(*self.split(layer.cross_q(x), 1), *self.split(layer.cross_kv(memory), 2), mask))
 
             x = self.feed_forward(layer, self.sublayer(x, layer.norm2, cross))
         # Padding of targets lies behind their ends: no row sees it, and it goes no further.
