@@ -12,7 +12,6 @@ A step is forward, backward, clipping, AdamW; ms_without_optimizer is forward an
 the environment (see at_their_best).
 """
 import argparse
-import ctypes
 import json
 import math
 import os
@@ -21,24 +20,11 @@ import statistics
 import time
 from contextlib import nullcontext
 
-libc = ctypes.CDLL(None)
-M_TRIM_THRESHOLD, M_MMAP_MAX = -1, -4
-# Freed memory stays with the process: else each large tensor of each step costs its page faults again (a fifth of a step).
-libc.mallopt(M_MMAP_MAX, 0)
-libc.mallopt(M_TRIM_THRESHOLD, -1)
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-# This version has AVX-512 code for elementwise work but does not choose it by itself.
-with open("/proc/cpuinfo", encoding="ascii") as cpuinfo:
-    if {"avx512f", "avx512bw", "avx512dq", "avx512vl"} <= set(cpuinfo.read().split()):
-        os.environ.setdefault("ATEN_CPU_CAPABILITY", "avx512")
+from pytorch_settings import facts, use_threads
 
-import torch  # noqa: E402: it reads the environment when it is loaded
+import torch
 from torch import nn
 from torch.nn import functional as F
-
-# PyTorch's own setting does not reach the matrix products of the OpenBLAS it is linked to.
-blas = ctypes.CDLL("libopenblas.so.0")
-blas.openblas_get_corename.restype = ctypes.c_char_p
 
 WORKS = {
     "nanogpt": dict(layers=4, heads=4, width=128, vocabulary=65, positions=64, batch=12, length=64, bias="no", gelu="exact", beta2=0.99, rate=1e-3),
@@ -142,11 +128,6 @@ class Trainer:
         self.optimizer.zero_grad(set_to_none=True)
 
 
-def use_threads(count):
-    torch.set_num_threads(count)
-    blas.openblas_set_num_threads(count)
-
-
 def measure(trainer, options, threads):
     use_threads(threads)
     tokens, labels = torch.randint(options.vocabulary, (2, options.batch, options.length)).unbind()
@@ -186,11 +167,6 @@ def bench(options):
         "peak_bytes": 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
         **facts(),
     }
-
-
-def facts():
-    capability = next(line.split(":")[1].strip() for line in torch.__config__.show().splitlines() if "CPU capability" in line)
-    return {"openblas_core": blas.openblas_get_corename().decode(), "vector_capability": capability}
 
 
 def shakespeare(options, warm_up=100, last=1e-4):

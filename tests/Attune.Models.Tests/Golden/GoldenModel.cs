@@ -15,24 +15,29 @@ internal sealed class GoldenModel : IWeightSource
         using var stream = typeof(GoldenModel).Assembly.GetManifestResourceStream($"Golden.{name}")!;
         Root = JsonDocument.Parse(stream).RootElement;
         _weights = Root.GetProperty("weights");
+        Sequences = [.. Root.GetProperty("sequences").EnumerateArray()];
         Name = name;
         TensorNames = [.. _weights.EnumerateObject().Select(property => property.Name)];
     }
 
     public JsonElement Root { get; }
 
+    public IReadOnlyList<JsonElement> Sequences { get; }
+
     public string Name { get; }
 
     public IReadOnlyCollection<string> TensorNames { get; }
 
-    public SequenceModel Make() => Make(Root.GetProperty("config"));
+    public T Make<T>()
+        where T : SequenceModel => Make<T>(Root.GetProperty("config"));
 
     /// <summary>The weights under another config; a tied one leaves the head.</summary>
-    public SequenceModel Make(JsonElement config)
+    public T Make<T>(JsonElement config)
+        where T : SequenceModel
     {
         var sizes = ReadConfig(config);
-        bool isTied = config.GetProperty("tie_word_embeddings").GetBoolean();
-        return Weights.Load(this, sizes.Create, new WeightMap(Ignores: name => isTied && name == "lm_head.weight"));
+        bool isTied = config.TryGetProperty("tie_word_embeddings", out var ties) && ties.GetBoolean();
+        return (T)Weights.Load(this, sizes.Create, new WeightMap(Ignores: name => isTied && name == "lm_head.weight"));
     }
 
     public long[] ShapeOf(string name) => [.. _weights.GetProperty(name).GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];

@@ -1,4 +1,4 @@
-"""What gpt2.py and llama.py share: random weights, a ragged batch, losses, gradients, ten steps of AdamW, and the file.
+"""What gpt2.py, llama.py and transformer.py share: random weights, a ragged batch, losses, gradients, ten steps of AdamW, and the file.
 
 Everything is computed in float64. Weights are multiples of 1/32, which float64, float32 and bfloat16 hold exactly: a reader has the
 same numbers in each type. All other numbers are rounded to nine significant digits.
@@ -25,9 +25,9 @@ torch.set_num_threads(1)
 
 IGNORED = -100
 SEQUENCES = [
-    ([3, 14, 1, 5, 9], [14, 1, IGNORED, 9, 2]),
-    ([6], [5]),
-    ([3, 5, 8, 16, 7, 0, 8], [5, 8, 16, 7, 0, 8, 4]),
+    {"tokens": [3, 14, 1, 5, 9], "labels": [14, 1, IGNORED, 9, 2]},
+    {"tokens": [6], "labels": [5]},
+    {"tokens": [3, 5, 8, 16, 7, 0, 8], "labels": [5, 8, 16, 7, 0, 8, 4]},
 ]
 
 
@@ -43,36 +43,36 @@ def random_weights(shapes, seed):
     return {name: draw(name, shape) for name, shape in shapes.items()}
 
 
-def row_losses(logits_of, weights):
-    return [F.cross_entropy(logits_of(weights, tokens), torch.tensor(labels), reduction="none", ignore_index=IGNORED) for tokens, labels in SEQUENCES]
+def row_losses(logits_of, weights, sequence, smoothing):
+    labels = torch.tensor(sequence["labels"])
+    return F.cross_entropy(logits_of(weights, sequence), labels, reduction="none", ignore_index=IGNORED, label_smoothing=smoothing)
 
 
-def mean_loss(logits_of, weights):
-    counted = sum(label != IGNORED for _, labels in SEQUENCES for label in labels)
-    return sum(losses.sum() for losses in row_losses(logits_of, weights)) / counted
+def mean_loss(logits_of, weights, sequences=SEQUENCES, smoothing=0.0):
+    counted = sum(label != IGNORED for sequence in sequences for label in sequence["labels"])
+    return sum(row_losses(logits_of, weights, sequence, smoothing).sum() for sequence in sequences) / counted
 
 
-def evaluation(logits_of, weights):
+def evaluation(logits_of, weights, sequences=SEQUENCES):
     weights = {name: weight.clone().requires_grad_() for name, weight in weights.items()}
-    loss = mean_loss(logits_of, weights)
+    loss = mean_loss(logits_of, weights, sequences)
     loss.backward()
-    sequences = [
-        {
-            "tokens": tokens,
-            "labels": labels,
-            "logits": numbers(logits_of(weights, tokens)),
-            "losses": [None if label == IGNORED else value for label, value in zip(labels, numbers(losses))],
+
+    def evaluated(sequence):
+        losses = numbers(row_losses(logits_of, weights, sequence, 0.0))
+        return sequence | {
+            "logits": numbers(logits_of(weights, sequence)),
+            "losses": [None if label == IGNORED else value for label, value in zip(sequence["labels"], losses)],
         }
-        for (tokens, labels), losses in zip(SEQUENCES, row_losses(logits_of, weights))
-    ]
+
     return {
-        "sequences": sequences,
+        "sequences": [evaluated(sequence) for sequence in sequences],
         "loss": number(loss.item()),
         "gradients": {name: numbers(weight.grad.flatten()) for name, weight in weights.items()},
     }
 
 
-def training(logits_of, weights, steps=10, peak=1e-3, last=1e-4, betas=(0.9, 0.95), epsilon=1e-8, decay=0.1, clip=1.0):
+def training(logits_of, weights, sequences=SEQUENCES, smoothing=0.0, steps=10, peak=1e-3, last=1e-4, betas=(0.9, 0.95), epsilon=1e-8, decay=0.1, clip=1.0):
     weights = {name: weight.clone().requires_grad_() for name, weight in weights.items()}
     decayed = [name for name, weight in weights.items() if weight.dim() == 2]
     groups = [
@@ -86,7 +86,7 @@ def training(logits_of, weights, steps=10, peak=1e-3, last=1e-4, betas=(0.9, 0.9
         for group in optimizer.param_groups:
             group["lr"] = rate
         optimizer.zero_grad()
-        loss = mean_loss(logits_of, weights)
+        loss = mean_loss(logits_of, weights, sequences, smoothing)
         loss.backward()
         norms.append(torch.nn.utils.clip_grad_norm_(weights.values(), clip).item())
         optimizer.step()
@@ -101,7 +101,7 @@ def training(logits_of, weights, steps=10, peak=1e-3, last=1e-4, betas=(0.9, 0.9
         "learning_rates": rates,
         "gradient_norms": [number(norm) for norm in norms],
         "losses": [number(loss) for loss in losses],
-        "final_loss": number(mean_loss(logits_of, weights).item()),
+        "final_loss": number(mean_loss(logits_of, weights, sequences, smoothing).item()),
     }
 
 

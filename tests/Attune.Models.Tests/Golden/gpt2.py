@@ -37,7 +37,9 @@ def shapes():
     return result | both("transformer.ln_f", WIDTH)
 
 
-def logits(weights, tokens):
+def logits(weights, sequence):
+    tokens = sequence["tokens"]
+
     def linear(x, name):
         return x @ weights[f"{name}.weight"] + weights[f"{name}.bias"]
 

@@ -163,7 +163,7 @@ def logits(config, weights, tokens):
 def variant(name, changes, weights):
     config = CONFIG | changes
     results = []
-    for tokens, _ in golden.SEQUENCES:
+    for tokens in (sequence["tokens"] for sequence in golden.SEQUENCES):
         frequencies, factor = rotation(config, len(tokens))
         results.append({"tokens": tokens, "inv_freq": golden.numbers(frequencies), "factor": golden.number(factor), "logits": golden.numbers(logits(config, weights, tokens))})
     return {"name": name, "config": config, "sequences": results}
@@ -174,8 +174,8 @@ def full_size(name, config):
     return {"name": name, "config": config, "inv_freq": golden.numbers(frequencies), "factor": golden.number(factor)}
 
 
-def base(weights, tokens):
-    return logits(CONFIG, weights, tokens)
+def base(weights, sequence):
+    return logits(CONFIG, weights, sequence["tokens"])
 
 
 weights = golden.random_weights(shapes(CONFIG), seed=2023)
