@@ -116,8 +116,8 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         for (int start = part.FirstKey; start < part.EndKey; start += chunk)
         {
             int count = Math.Min(chunk, part.EndKey - start);
-            AttentionPacking.Copy<V>(keyRows + (start * Operands.Key.RowStride), Operands.Key.RowStride, count, Operands.Dim, depth, keys.Keys);
-            AttentionPacking.Copy<V>(valueRows + (start * Operands.Value.RowStride), Operands.Value.RowStride, count, Operands.Dim, depth, keys.Values);
+            AttentionPacking.Copy<V>(keyRows, Operands.Key.RowStride, null, start, count, Operands.Dim, depth, depth, keys.Keys);
+            AttentionPacking.Copy<V>(valueRows, Operands.Value.RowStride, null, start, count, Operands.Dim, depth, depth, keys.Values);
             new Span<float>(keys.KeySums, count * depth).Clear();
             new Span<float>(keys.ValueSums, count * depth).Clear();
             if (bias != null)

@@ -17,7 +17,7 @@ namespace Attune.Kernels;
 /// </summary>
 /// <remarks>
 /// Outer loop: chunks of keys and values, copied to the second-level cache; inner loop: blocks of a part's queries. A part of a single block
-/// reads each key once and takes them where they lie.
+/// reads each key once and takes them where they lie, unless they are given by number.
 /// </remarks>
 internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
     where TMask : unmanaged, IAttentionMask
@@ -31,37 +31,54 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
     public readonly void Run<V>(long begin, long end)
         where V : struct, ILanes<V>
     {
+        long floats = 0;
         for (long i = begin; i < end; i++)
-            RunPart<V>(Parts[i]);
+            floats = Math.Max(floats, SizesOf<V>(Parts[i]).Floats);
+        using var lease = Scratch.Rent(sizeof(float) * floats);
+        for (long i = begin; i < end; i++)
+            RunPart<V>(Parts[i], lease.Floats);
+    }
+
+    private readonly PartSizes SizesOf<V>(in AttentionPart part)
+        where V : struct, ILanes<V>
+    {
+        int width = AttentionTile<V>.WidthFor(part.Lanes), depth = Operands.Depth, keys = Operands.KeyLength(part.Segment);
+        int padded = (part.Lanes + width - 1) / width * width;
+        bool isDirect = padded == width && depth == Operands.Dim && Operands.KeyRows == null;
+        int wholeTiles = ((keys / AttentionTile<V>.Keys) + 1) * AttentionTile<V>.Keys;
+        int chunk = isDirect ? Math.Max(keys, 1) : Math.Min(wholeTiles, Attention.ChunkKeys(depth));
+        // One cache line more, so that a column of a tile does not fall into a quarter of the sets of the cache.
+        int stride = depth + 16;
+        long tileFloats = (long)(AttentionTile<V>.Keys + 4) * width, chunkFloats = isDirect ? 0 : (long)chunk * stride;
+        return new PartSizes
+        {
+            Width = width,
+            Padded = padded,
+            IsDirect = isDirect,
+            Chunk = chunk,
+            Stride = stride,
+            TileFloats = tileFloats,
+            ChunkFloats = chunkFloats,
+            Floats = (2L * padded * depth) + (2L * padded) + (2 * tileFloats) + (4L * width) + (2 * chunkFloats) + AttentionOperands.ContextFloats(padded),
+        };
     }
 
     // Long because it lays out the working memory of everything it calls.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void RunPart<V>(AttentionPart part)
+    private readonly void RunPart<V>(AttentionPart part, float* memory)
         where V : struct, ILanes<V>
     {
-        int width = AttentionTile<V>.WidthFor(part.Lanes);
-        int depth = Operands.Depth;
-        int padded = (part.Lanes + width - 1) / width * width;
-        int keys = Operands.KeyLength(part.Segment);
-        bool direct = padded == width && depth == Operands.Dim;
-        int chunk = direct ? Math.Max(keys, 1) : Attention.ChunkKeys(depth);
-
-        long tileFloats = (long)(AttentionTile<V>.Keys + 4) * width;
-        // One cache line more, so that a column of a tile does not fall into a quarter of the sets of the cache.
-        int stride = depth + 16;
-        long chunkFloats = direct ? 0 : (long)chunk * stride;
-        using var lease = Scratch.Rent(sizeof(float) * (
-            (2L * padded * depth) + (2L * padded) + (2 * tileFloats) + (4L * width) + (2 * chunkFloats) + AttentionOperands.ContextFloats(padded)));
-        float* queries = lease.Floats;
+        var sizes = SizesOf<V>(part);
+        int width = sizes.Width, padded = sizes.Padded, chunk = sizes.Chunk, depth = Operands.Depth;
+        float* queries = memory;
         float* sums = queries + ((long)padded * depth);
         float* copiedKeys = sums + ((long)padded * depth);
-        float* copiedValues = copiedKeys + chunkFloats;
+        float* copiedValues = copiedKeys + sizes.ChunkFloats;
         var tile = new TileMemory
         {
-            Scores = copiedValues + chunkFloats,
-            Seen = copiedValues + chunkFloats + tileFloats,
-            Maxima = copiedValues + chunkFloats + (2 * tileFloats),
+            Scores = copiedValues + sizes.ChunkFloats,
+            Seen = copiedValues + sizes.ChunkFloats + sizes.TileFloats,
+            Maxima = copiedValues + sizes.ChunkFloats + (2 * sizes.TileFloats),
         };
         tile.Factors = tile.Maxima + width;
         float** rows = (float**)(tile.Factors + width);
@@ -81,11 +98,15 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
         new Span<float>(maxima, padded).Fill(float.MinValue);
         new Span<float>(weightSums, padded).Clear();
 
-        float* keyRows = Operands.Key.At(Operands.KeyOffsets[part.Segment], part.KeyHead);
-        float* valueRows = Operands.Value.At(Operands.KeyOffsets[part.Segment], part.KeyHead);
+        // Of keys by number, the rows that numbers count from.
+        int* numbers = Operands.KeyRows == null ? null : Operands.KeyRows + Operands.KeyOffsets[part.Segment];
+        int firstRow = numbers == null ? Operands.KeyOffsets[part.Segment] : 0;
+        float* keyRows = Operands.Key.At(firstRow, part.KeyHead);
+        float* valueRows = Operands.Value.At(firstRow, part.KeyHead);
         HeadPointer* next = stackalloc HeadPointer[] { Operands.Key, Operands.Value };
         int firstPosition = context.Positions[0], lastPosition = context.Positions[padded - 1];
-        int firstKey = Mask.FirstKey(firstPosition), endKey = Math.Min(keys, Mask.EndKey(lastPosition));
+        int firstKey = Mask.FirstKey(firstPosition), endKey = Math.Min(Operands.KeyLength(part.Segment), Mask.EndKey(lastPosition));
+        bool direct = sizes.IsDirect;
         for (int start = direct ? firstKey : firstKey / chunk * chunk; start < endKey; start += chunk)
         {
             int end = Math.Min(start + chunk, endKey);
@@ -100,18 +121,19 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
             };
             if (!direct)
             {
-                AttentionPacking.Copy<V>(source.Keys, source.KeyStride, end - start, Operands.Dim, stride, copiedKeys);
-                AttentionPacking.Copy<V>(source.Values, source.ValueStride, end - start, Operands.Dim, stride, copiedValues);
-                source = new TileRows { Keys = copiedKeys, KeyStride = stride, Values = copiedValues, ValueStride = stride };
+                AttentionPacking.Copy<V>(keyRows, Operands.Key.RowStride, numbers, start, end - start, Operands.Dim, depth, sizes.Stride, copiedKeys);
+                AttentionPacking.Copy<V>(valueRows, Operands.Value.RowStride, numbers, start, end - start, Operands.Dim, depth, sizes.Stride, copiedValues);
+                source = new TileRows { Keys = copiedKeys, KeyStride = sizes.Stride, Values = copiedValues, ValueStride = sizes.Stride };
             }
 
             int busy = 0;
             for (int lane = 0; lane < padded; lane += width)
                 busy += Mask.EndKey(context.Positions[lane + width - 1]) > start ? end - start : 0;
-            // Of keys that are not copied the next tile, of others the next chunk.
-            int nextKey = direct ? start + AttentionTile<V>.Keys : end, nextEnd = direct ? end : Math.Min(end + chunk, endKey);
+            // Of keys that are not copied the next tile, of others the next chunk; keys by number are asked for as they are copied.
+            int nextKey = direct ? start + AttentionTile<V>.Keys : end;
+            int nextEnd = direct ? end : numbers == null ? Math.Min(end + chunk, endKey) : nextKey;
             var ahead = new AttentionAhead(
-                next, 2, Operands.Dim, part.KeyHead, 1, Operands.KeyOffsets[part.Segment], nextKey, nextEnd - nextKey, busy / AttentionAhead.KeysPerStep);
+                next, 2, Operands.Dim, part.KeyHead, 1, firstRow, nextKey, nextEnd - nextKey, busy / AttentionAhead.KeysPerStep);
             for (int lane = 0; lane < padded; lane += width)
                 AddKeys<V>(&context, width, lane, start, end, source, &ahead, tile, queries, sums, maxima, weightSums);
         }
@@ -191,6 +213,19 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
         int firstRow = Operands.QueryOffsets[segment];
         for (int i = 0; i < count; i++)
             rows[i] = tensor.At(firstRow + context.Rows[lane + i], context.Heads[lane + i]);
+    }
+
+    /// <summary>What a part needs: widths in lanes, strides and memory in floats.</summary>
+    private struct PartSizes
+    {
+        public int Width;
+        public int Padded;
+        public bool IsDirect;
+        public int Chunk;
+        public int Stride;
+        public long TileFloats;
+        public long ChunkFloats;
+        public long Floats;
     }
 
     /// <summary>Working memory of one tile.</summary>

@@ -35,6 +35,9 @@ internal unsafe struct AttentionOperands
 
     public int* QueryOffsets;
     public int* KeyOffsets;
+
+    /// <summary>Which row each key is, or null for their order.</summary>
+    public int* KeyRows;
     public int Segments;
     public int Heads;
     public int KeyHeads;
@@ -94,16 +97,17 @@ internal unsafe struct AttentionOperands
             Visible = Visible == null ? null : Visible + MaskOffsets[part.Segment],
             Pattern = Pattern,
         };
-        int first = FirstPosition(part.Segment);
+        int first = FirstPosition(part.Segment), group = Group;
+        int row = part.FirstLane / group, head = part.FirstLane % group;
         for (int i = 0; i < padded; i++)
         {
-            int lane = part.FirstLane + Math.Min(i, part.Lanes - 1);
-            int row = lane / Group;
             context.Rows[i] = row;
             context.Positions[i] = first + row;
-            context.Heads[i] = (part.KeyHead * Group) + (lane % Group);
+            context.Heads[i] = (part.KeyHead * group) + head;
             context.DropoutRows[i] = ((Dropout.FirstRow + QueryOffsets[part.Segment] + row) * Heads) + context.Heads[i];
             context.Slopes[i] = Slopes == null ? 0 : Slopes[context.Heads[i]];
+            if (i < part.Lanes - 1 && ++head == group)
+                (row, head) = (row + 1, 0);
         }
 
         return context;

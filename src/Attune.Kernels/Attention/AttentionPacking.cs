@@ -81,19 +81,25 @@ internal static unsafe class AttentionPacking
             target[d] = 0;
     }
 
-    /// <summary>The same for rows of a stride, to contiguous ones.</summary>
+    /// <summary>The same for rows of a stride.</summary>
+    /// <param name="numbers">Which row each is; null for their order.</param>
+    /// <param name="first">The first of <paramref name="count"/> rows.</param>
+    /// <param name="targetStride">At least <paramref name="depth"/>; what lies between stays as it is.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Copy<V>(float* source, long stride, int count, int dim, int depth, float* target)
+    public static void Copy<V>(float* source, long stride, int* numbers, int first, int count, int dim, int depth, int targetStride, float* target)
         where V : struct, ILanes<V>
     {
-        for (int row = 0; row < count; row++)
+        for (int row = first; row < first + count; row++, target += targetStride)
         {
-            float* next = source + (Math.Min(row + Ahead, count - 1) * stride);
+            float* next = Row(source, stride, numbers, Math.Min(row + Ahead, first + count - 1));
             for (int d = 0; d < dim; d += 16)
                 Prefetch.Second(next + d);
-            CopyRow<V>(source + (row * stride), dim, depth, target + ((long)row * depth));
+            CopyRow<V>(Row(source, stride, numbers, row), dim, depth, target);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float* Row(float* source, long stride, int* numbers, int row) => source + ((numbers == null ? row : numbers[row]) * stride);
 
     /// <summary>The same for rows anywhere; those from <paramref name="lanes"/> to <paramref name="width"/> - 1 become zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -46,8 +46,8 @@ internal unsafe struct AttentionWeights<TMask, TChange> : IRangeKernel
         for (int key = 0; key < keys; key += tileKeys)
         {
             int count = Math.Min(tileKeys, keys - key);
-            var source = Operands.Key.At(Operands.KeyOffsets[segment] + key, part.KeyHead);
-            AttentionPacking.Copy<V>(source, Operands.Key.RowStride, count, Operands.Dim, depth, rows);
+            var source = Operands.Key.At(Operands.KeyOffsets[segment], part.KeyHead);
+            AttentionPacking.Copy<V>(source, Operands.Key.RowStride, null, key, count, Operands.Dim, depth, depth, rows);
             AttentionTile<V>.Scores(width, rows, depth, count, queries, depth, tile, maxima);
             AttentionScores<V>.Change(width, tile, key, count, Mask, Change, true, &context, 0, maxima);
             for (int i = 0; i < lanes; i++)
