@@ -2,14 +2,16 @@ using Attune.Tensors;
 
 namespace Attune.Nn;
 
-/// <summary>What a forward pass knows beside its rows. Immutable.</summary>
+/// <summary>What a forward pass knows beside its rows. Immutable; one with caches serves one forward pass, within one step.</summary>
 /// <param name="segments">Which rows are which sequence.</param>
 public sealed class Pass(Segments segments)
 {
+    private List<CacheGroup>? _cacheGroups;
+
     /// <summary>Which rows are which sequence.</summary>
     public Segments Segments { get; } = segments;
 
-    /// <summary>Keys and values of earlier passes, one cache for each sequence; none where sequences are whole. A pass adds its own.</summary>
+    /// <summary>Keys and values of earlier passes, one cache for each sequence; none where sequences are whole. A pass adds its own; those of neighbours that share a pool are read together.</summary>
     public IReadOnlyList<KeyValueCache>? Caches { get; init; }
 
     /// <summary>Drop-out of a training pass; none where nothing is dropped.</summary>
@@ -24,11 +26,14 @@ public sealed class Pass(Segments segments)
     /// <summary>Told every named value on the way, for pictures and checks; the tensors are those of the step.</summary>
     public Action<string, Tensor>? Observer { get; init; }
 
-    /// <summary>One block of a stack, its activations recomputed where the pass says so.</summary>
+    /// <summary>The caches as attention reads them; null without caches.</summary>
+    internal List<CacheGroup>? CacheGroups => Caches is null ? null : _cacheGroups ??= CacheGroup.Of(Segments, Caches);
+
+    /// <summary>One block of a stack, its activations recomputed where the pass says so and has no caches, which take rows once.</summary>
     /// <param name="x">[N, C].</param>
     /// <param name="block">[N, C] -> [N, C]; uses no other value that needs a gradient, but for parameters.</param>
     public Tensor Block(Tensor x, Func<Tensor, Pass, Tensor> block) =>
-        RecomputesActivations && Tape.IsRecording ? Operations.Recompute(inputs => block(inputs[0], this), x) : block(x, this);
+        RecomputesActivations && Caches is null && Tape.IsRecording ? Operations.Recompute(inputs => block(inputs[0], this), x) : block(x, this);
 
     /// <summary>Tells the observer, if there is one.</summary>
     /// <returns>The value.</returns>
