@@ -70,8 +70,9 @@ public class LawTests
             Assert.Equal(running.SelectMany((one, s) => Logits(model, [.. one.Ids])[(past[s] * model.VocabularySize)..]), found);
 
             // Some go on, some fork, some end.
-            running = [.. running.SelectMany(one => Enumerable.Range(0, random.Next(step == 0 ? 2 : 0, 4)).Select(child => (one.Ids, child == 0 ? one.Cache : one.Cache.Fork())))];
-            running = [.. running.Take(5).Select(one => ((List<int>)[.. one.Ids, random.Next(11)], one.Cache))];
+            var parents = running.Where((_, s) => s == 0 || random.Next(3) > 0).SelectMany(one => Enumerable.Repeat(one, random.Next(1, 4))).Take(5).ToList();
+            running = [.. parents.Select((one, s) =>
+                ((List<int>)[.. one.Ids, random.Next(11)], s > 0 && parents[s - 1].Cache == one.Cache ? one.Cache.Fork() : one.Cache))];
         }
     }
 

@@ -26,7 +26,7 @@ public class KeyValuePoolTests
         {
             var (keys, values) = pool.Of(layer);
             for (int i = 0; i < 200; i++)
-                Assert.Equal((i + (1000 * layer), -i), (keys.Select(0, i).ToArray<float>()[1], values.Select(0, i).ToArray<float>()[2]));
+                Assert.Equal((i + (1000f * layer), 0f - i), (keys.Select(0, i).ToArray<float>()[1], values.Select(0, i).ToArray<float>()[2]));
         }
     }
 
@@ -77,7 +77,7 @@ public class KeyValuePoolTests
         Assert.Equal((0, 64), (pool.Rows, pool.Capacity));
         Assert.Throws<InvalidOperationException>(() => cache.Advance(1));
         Assert.Throws<InvalidOperationException>(() => cache.Truncate(0));
-        Assert.Equal("cache: expected a pool that holds its rows, got one that was cleared", Assert.Throws<InvalidOperationException>(cache.Fork).Message);
+        Assert.Equal("cache: expected a pool that holds its rows, got one that was cleared", Assert.Throws<InvalidOperationException>(() => cache.Fork()).Message);
         pool.NewCache(10).Advance(5);
         Assert.Equal(5, pool.Rows);
     }
