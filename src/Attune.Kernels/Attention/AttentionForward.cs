@@ -98,11 +98,8 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
         new Span<float>(maxima, padded).Fill(float.MinValue);
         new Span<float>(weightSums, padded).Clear();
 
-        // Of keys by number, the rows that numbers count from.
-        int* numbers = Operands.KeyRows == null ? null : Operands.KeyRows + Operands.KeyOffsets[part.Segment];
-        int firstRow = numbers == null ? Operands.KeyOffsets[part.Segment] : 0;
-        float* keyRows = Operands.Key.At(firstRow, part.KeyHead);
-        float* valueRows = Operands.Value.At(firstRow, part.KeyHead);
+        var keyRows = Operands.RowsOf(Operands.Key, part.Segment, part.KeyHead);
+        var valueRows = Operands.RowsOf(Operands.Value, part.Segment, part.KeyHead);
         HeadPointer* next = stackalloc HeadPointer[] { Operands.Key, Operands.Value };
         int firstPosition = context.Positions[0], lastPosition = context.Positions[padded - 1];
         int firstKey = Mask.FirstKey(firstPosition), endKey = Math.Min(Operands.KeyLength(part.Segment), Mask.EndKey(lastPosition));
@@ -112,17 +109,11 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
             int end = Math.Min(start + chunk, endKey);
             if (Mask.Cover(context, firstPosition, lastPosition, start, end - 1) == Coverage.None)
                 continue;
-            var source = new TileRows
-            {
-                Keys = keyRows + (start * Operands.Key.RowStride),
-                KeyStride = Operands.Key.RowStride,
-                Values = valueRows + (start * Operands.Value.RowStride),
-                ValueStride = Operands.Value.RowStride,
-            };
+            var source = new TileRows { Keys = keyRows.At(start), KeyStride = keyRows.Stride, Values = valueRows.At(start), ValueStride = valueRows.Stride };
             if (!direct)
             {
-                AttentionPacking.Copy<V>(keyRows, Operands.Key.RowStride, numbers, start, end - start, Operands.Dim, depth, sizes.Stride, copiedKeys);
-                AttentionPacking.Copy<V>(valueRows, Operands.Value.RowStride, numbers, start, end - start, Operands.Dim, depth, sizes.Stride, copiedValues);
+                AttentionPacking.Copy<V>(keyRows, start, end - start, Operands.Dim, depth, sizes.Stride, copiedKeys);
+                AttentionPacking.Copy<V>(valueRows, start, end - start, Operands.Dim, depth, sizes.Stride, copiedValues);
                 source = new TileRows { Keys = copiedKeys, KeyStride = sizes.Stride, Values = copiedValues, ValueStride = sizes.Stride };
             }
 
@@ -131,9 +122,9 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
                 busy += Mask.EndKey(context.Positions[lane + width - 1]) > start ? end - start : 0;
             // Of keys that are not copied the next tile, of others the next chunk; keys by number are asked for as they are copied.
             int nextKey = direct ? start + AttentionTile<V>.Keys : end;
-            int nextEnd = direct ? end : numbers == null ? Math.Min(end + chunk, endKey) : nextKey;
+            int nextEnd = direct ? end : keyRows.Numbers == null ? Math.Min(end + chunk, endKey) : nextKey;
             var ahead = new AttentionAhead(
-                next, 2, Operands.Dim, part.KeyHead, 1, firstRow, nextKey, nextEnd - nextKey, busy / AttentionAhead.KeysPerStep);
+                next, 2, Operands.Dim, part.KeyHead, 1, Operands.KeyOffsets[part.Segment], nextKey, nextEnd - nextKey, busy / AttentionAhead.KeysPerStep);
             for (int lane = 0; lane < padded; lane += width)
                 AddKeys<V>(&context, width, lane, start, end, source, &ahead, tile, queries, sums, maxima, weightSums);
         }

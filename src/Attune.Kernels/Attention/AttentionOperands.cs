@@ -12,6 +12,19 @@ internal unsafe struct HeadPointer
     public readonly float* At(long row, long head) => Data + (row * RowStride) + (head * HeadStride);
 }
 
+/// <summary>Keys or values of one segment and key head.</summary>
+internal unsafe struct KeyRowPointer
+{
+    public float* Data;
+    public long Stride;
+
+    /// <summary>Which row each is, or null for their order.</summary>
+    public int* Numbers;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float* At(int key) => Data + ((Numbers == null ? key : Numbers[key]) * Stride);
+}
+
 /// <summary>Consecutive query lanes of one segment and one key head that one thread computes.</summary>
 /// <remarks>Lane i of a segment and key head is query row i / group and query head keyHead * group + i % group.</remarks>
 internal struct AttentionPart
@@ -70,6 +83,14 @@ internal unsafe struct AttentionOperands
 
     /// <summary>Key position of the first query.</summary>
     public readonly int FirstPosition(int segment) => KeyLength(segment) - QueryLength(segment);
+
+    /// <summary>The keys or values that the queries of a segment see.</summary>
+    public readonly KeyRowPointer RowsOf(in HeadPointer tensor, int segment, int keyHead) => new()
+    {
+        Data = tensor.At(KeyRows == null ? KeyOffsets[segment] : 0, keyHead),
+        Stride = tensor.RowStride,
+        Numbers = KeyRows == null ? null : KeyRows + KeyOffsets[segment],
+    };
 
     /// <summary>Floats that <see cref="Context"/> needs for <paramref name="lanes"/> lanes.</summary>
     public static long ContextFloats(int lanes) => (5L * lanes) + 16;

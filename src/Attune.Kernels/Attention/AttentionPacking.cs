@@ -81,25 +81,20 @@ internal static unsafe class AttentionPacking
             target[d] = 0;
     }
 
-    /// <summary>The same for rows of a stride.</summary>
-    /// <param name="numbers">Which row each is; null for their order.</param>
-    /// <param name="first">The first of <paramref name="count"/> rows.</param>
-    /// <param name="targetStride">At least <paramref name="depth"/>; what lies between stays as it is.</param>
+    /// <summary>The same for keys or values from <paramref name="first"/> on.</summary>
+    /// <param name="stride">Of the target, at least <paramref name="depth"/>; what lies between stays as it is.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Copy<V>(float* source, long stride, int* numbers, int first, int count, int dim, int depth, int targetStride, float* target)
+    public static void Copy<V>(in KeyRowPointer source, int first, int count, int dim, int depth, int stride, float* target)
         where V : struct, ILanes<V>
     {
-        for (int row = first; row < first + count; row++, target += targetStride)
+        for (int row = first; row < first + count; row++, target += stride)
         {
-            float* next = Row(source, stride, numbers, Math.Min(row + Ahead, first + count - 1));
+            float* next = source.At(Math.Min(row + Ahead, first + count - 1));
             for (int d = 0; d < dim; d += 16)
                 Prefetch.Second(next + d);
-            CopyRow<V>(Row(source, stride, numbers, row), dim, depth, target);
+            CopyRow<V>(source.At(row), dim, depth, target);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float* Row(float* source, long stride, int* numbers, int row) => source + ((numbers == null ? row : numbers[row]) * stride);
 
     /// <summary>The same for rows anywhere; those from <paramref name="lanes"/> to <paramref name="width"/> - 1 become zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
