@@ -36,7 +36,29 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
             floats = Math.Max(floats, SizesOf<V>(Parts[i]).Floats);
         using var lease = Scratch.Rent(sizeof(float) * floats);
         for (long i = begin; i < end; i++)
-            RunPart<V>(Parts[i], lease.Floats);
+        {
+            if (!TryRunSingle<V>(Parts[i], lease.Floats))
+                RunPart<V>(Parts[i], lease.Floats);
+        }
+    }
+
+    /// <summary>A part of one query, unless something is to be done to its scores one by one; it needs less memory than a block.</summary>
+    private readonly bool TryRunSingle<V>(in AttentionPart part, float* memory)
+        where V : struct, ILanes<V>
+    {
+        if (V.Count == 1 || part.Lanes > 1 || TChange.Changes || Operands.Dropout.Rate > 0)
+            return false;
+        var context = Operands.Context(part, 1, memory);
+        int position = context.Positions[0];
+        int firstKey = Mask.FirstKey(position), endKey = Math.Min(Operands.KeyLength(part.Segment), Mask.EndKey(position));
+        if (firstKey >= endKey || Mask.Cover(context, position, position, firstKey, endKey - 1) != Coverage.Whole)
+            return false;
+        long row = Operands.QueryOffsets[part.Segment] + context.Rows[0], head = context.Heads[0];
+        AttentionSingle<V>.Run(
+            Operands.Query.At(row, head), Operands.Scale * Attention.Log2E,
+            Operands.RowsOf(Operands.Key, part.Segment, part.KeyHead), Operands.RowsOf(Operands.Value, part.Segment, part.KeyHead), firstKey, endKey, Operands.Dim,
+            Operands.Output.At(row, head), Operands.LogSumExp == null ? null : Operands.LogSumExp + (row * Operands.Heads) + head, memory);
+        return true;
     }
 
     private readonly PartSizes SizesOf<V>(in AttentionPart part)

@@ -84,6 +84,37 @@ public class AttentionLawsTests
 
     [Theory]
     [MemberData(nameof(PathData))]
+    public void One_query_alone_has_the_bits_it_has_in_a_block(KernelPath path)
+    {
+        using var scope = KernelPaths.Use(path);
+        foreach (int dim in new[] { 1, 4, 6, 16, 18, 32, 40, 64, 100, 256 })
+        {
+            foreach (int keys in new[] { 20, 31, 64, 65, 130, 300 })
+            {
+                AssertLast(keys, dim, default(NoMask));
+                AssertLast(keys, dim, default(Causal));
+                AssertLast(keys, dim, new Window(50, 0));
+            }
+        }
+
+        static void AssertLast<TMask>(int keys, int dim, TMask mask)
+            where TMask : unmanaged, IAttentionMask
+        {
+            const int Queries = 20, Heads = 2;
+            AttentionCase all = new([Queries], [keys], Heads, Heads, dim), one = new([1], [keys], Heads, Heads, dim);
+            int row = Heads * dim;
+            all.Query.AsSpan(^row..).CopyTo(one.Query);
+            all.Key.CopyTo(one.Key, 0);
+            all.Value.CopyTo(one.Value, 0);
+            all.Forward(mask, default(NoChange));
+            one.Forward(mask, default(NoChange));
+            Close.AssertSameBits(all.Output.AsSpan(^row..), one.Output, $"{keys} keys of {dim}, {mask}");
+            Close.AssertSameBits(all.LogSumExp.AsSpan(^Heads..), one.LogSumExp, $"log-sum-exp of {keys} keys of {dim}, {mask}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(PathData))]
     public void A_segment_alone_has_the_bits_it_has_among_others(KernelPath path)
     {
         using var scope = KernelPaths.Use(path);
