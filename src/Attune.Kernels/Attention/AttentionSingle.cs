@@ -12,16 +12,13 @@ internal static unsafe class AttentionSingle<V>
 {
     private const int CacheLine = 16;
 
-    /// <summary>Floats of working memory, for a depth of whole groups of 4.</summary>
-    public static long Floats(int depth) => (2L * depth) + V.Count + AttentionTile<V>.Keys + ((long)V.Count * depth);
-
     /// <summary>Computes one head of one query.</summary>
     /// <param name="query">[dim].</param>
     /// <param name="scale">Of the scores, times log2(e).</param>
     /// <param name="keys">Rows of <paramref name="dim"/> elements; so too values.</param>
     /// <param name="output">[dim].</param>
     /// <param name="logSumExp">One number, or null.</param>
-    /// <param name="memory">As much as <see cref="Floats"/> says.</param>
+    /// <param name="memory">Floats: a tile of scores, a vector, and as many rows as lanes and two, of whole groups of 4.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run(
         float* query, float scale, in KeyRowPointer keys, in KeyRowPointer values, int firstKey, int endKey, int dim, float* output, float* logSumExp, float* memory)

@@ -43,7 +43,9 @@ internal sealed class CacheGroup
 
         int count = end - first;
         int[] scratch = ArrayPool<int>.Shared.Rent(_keys + (2 * (count + 1)));
-        var (keyRows, keyOffsets, offsets) = (scratch.AsSpan(0, _keys), scratch.AsSpan(_keys, count + 1), scratch.AsSpan(_keys + count + 1, count + 1));
+        var keyRows = scratch.AsSpan(0, _keys);
+        var keyOffsets = scratch.AsSpan(_keys, count + 1);
+        var offsets = scratch.AsSpan(_keys + count + 1, count + 1);
         (keyOffsets[0], offsets[0]) = (0, 0);
         for (int i = 0; i < count; i++)
         {
