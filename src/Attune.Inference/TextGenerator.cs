@@ -105,8 +105,9 @@ public sealed partial class TextGenerator
     }
 
     /// <summary>A cache with room for what a request may need.</summary>
-    internal KeyValueCache NewCache(GenerationRequest request) =>
-        Model.NewCache((int)Math.Min(Model.ContextLength, (long)request.Prompt.Count + request.Options.MaxNewTokens));
+    /// <param name="pool">Where; a pool of its own when left out.</param>
+    internal KeyValueCache NewCache(GenerationRequest request, KeyValuePool? pool = null) =>
+        (pool ?? Model.NewPool()).NewCache((int)Math.Min(Model.ContextLength, (long)request.Prompt.Count + request.Options.MaxNewTokens));
 
     internal void Check(GenerationRequest request, string name)
     {
@@ -132,7 +133,8 @@ public sealed partial class TextGenerator
         IReadOnlyList<GenerationRequest> requests, int[] which, GenerationResult[] results, CancellationToken cancellation)
     {
         var step = new DecodeStep(Model);
-        var all = which.Select(i => new Generation(Tokenizer, requests[i], [], NewCache(requests[i]), Model.ContextLength)).ToArray();
+        var pool = Model.NewPool();
+        var all = which.Select(i => new Generation(Tokenizer, requests[i], [], NewCache(requests[i], pool), Model.ContextLength)).ToArray();
         List<Generation> running = [.. all];
         while (running.Count > 0)
         {

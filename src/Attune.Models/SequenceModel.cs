@@ -39,10 +39,12 @@ public abstract class SequenceModel(Weights w) : Module(w)
         return hidden;
     }
 
-    /// <summary>An empty cache for one sequence.</summary>
-    /// <param name="capacity">Positions it can hold; the context when left out.</param>
-    public KeyValueCache NewCache(int? capacity = null) =>
-        new(Sizes.Layers, Sizes.KeyHeads, Sizes.HeadDim, Math.Min(capacity ?? ContextLength, ContextLength));
+    /// <summary>A place for the keys and values of any number of sequences, which are best decoded together.</summary>
+    public KeyValuePool NewPool() => new(Sizes.Layers, Sizes.KeyHeads, Sizes.HeadDim);
+
+    /// <summary>An empty cache for one sequence, in a pool of its own.</summary>
+    /// <param name="capacity">Positions it may have; the context when left out. It takes memory as they come.</param>
+    public KeyValueCache NewCache(int? capacity = null) => NewPool().NewCache(Math.Min(capacity ?? ContextLength, ContextLength));
 
     /// <summary>The logits of the token after each row.</summary>
     /// <param name="hidden">[n, C]: all rows of <see cref="Hidden"/>, or those that are wanted.</param>
