@@ -29,7 +29,6 @@ internal static class Recipes
         using var stream = typeof(Recipes).Assembly.GetManifestResourceStream($"{Prefix}{name}.json");
         if (stream is null)
             throw new InvalidFileException("--recipe", null, null, $"one of {string.Join(", ", Names)} or a .json file", $"'{name}'{Choice.Suggestion(name, Names)}");
-
         using var reader = new StreamReader(stream);
         return RecipeJson.Parse(name, reader.ReadToEnd(), changes);
     }
