@@ -1,3 +1,19 @@
+using Attune.Benchmarks;
 using BenchmarkDotNet.Running;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+switch (args)
+{
+    // What docs/transformer.md measures and draws.
+    case ["scores"]:
+        AttentionScores.Print();
+        break;
+    case ["layers"]:
+        LayerTimes.Print();
+        break;
+    case ["pictures", var folder]:
+        TransformerPictures.Save(folder);
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
+}
