@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -8,6 +9,8 @@ public class RepositoryTests
 {
     /// <summary>The folder of the repository.</summary>
     internal static string Root { get; } = FindRoot();
+
+    private static IEnumerable<string> Documents => Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md").Concat(Directory.EnumerateFiles(Root, "*.md"));
 
     /// <summary>Who may use whom: the direction of references in docs/architecture.md.</summary>
     private static readonly Dictionary<string, string[]> s_allowed = new()
@@ -68,8 +71,7 @@ public class RepositoryTests
     [Fact]
     public void Every_link_between_documents_leads_somewhere()
     {
-        foreach (string document in Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md")
-                     .Concat(Directory.EnumerateFiles(Root, "*.md")))
+        foreach (string document in Documents)
         {
             foreach (Match link in Regex.Matches(File.ReadAllText(document), @"\]\(([^)#:]+)(#[^)]*)?\)"))
             {
@@ -91,6 +93,61 @@ public class RepositoryTests
         }
 
         Assert.True(named > 50, $"docs/map.md names {named} files");
+    }
+
+    [Fact]
+    public void Every_link_to_lines_leads_to_the_whole_of_what_it_names()
+    {
+        int links = 0;
+        foreach (string document in Documents)
+        {
+            foreach (Match link in Regex.Matches(File.ReadAllText(document), @"\[([^\]]+)\]\(([^)#:]+)#L([^)]*)\)"))
+            {
+                links++;
+                string name = link.Groups[1].Value.Trim('`').Split('.')[^1], file = Path.Combine(Path.GetDirectoryName(document)!, link.Groups[2].Value);
+                var declaration = new Regex($@"\b{Regex.Escape(name)}\b");
+                string[] lines = File.ReadAllLines(file);
+                var range = Regex.Match(link.Groups[3].Value, @"^(\d+)-L(\d+)$");
+                Assert.True(range.Success, $"{document}: {link.Value}: expected #L and two numbers of lines, #L10-L20");
+                int first = Line(range.Groups[1]), last = Line(range.Groups[2]);
+                bool isWhole = first >= 1 && first <= last && last <= lines.Length && declaration.IsMatch(lines[first - 1]) && IsWhole(lines[(first - 1)..last]);
+                var now = lines.Index().Where(line => declaration.IsMatch(line.Item)).Select(line => line.Index + 1);
+                Assert.True(isWhole, $"{document}: {link.Value}: expected all lines of {name}, which is named in lines {string.Join(", ", now)}");
+            }
+        }
+
+        Assert.True(links > 20, $"{links} links to lines");
+
+        static int Line(Group number) => int.Parse(number.Value, CultureInfo.InvariantCulture);
+        static bool IsWhole(string[] lines) =>
+            lines[^1].TrimEnd() is [.., ';' or '}'] && lines.Sum(line => line.Count(c => c is '{' or '(' or '[') - line.Count(c => c is '}' or ')' or ']')) == 0;
+    }
+
+    [Fact]
+    public void Every_test_that_a_document_names_exists()
+    {
+        var tests = Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).ToLookup(Path.GetFileNameWithoutExtension, File.ReadAllText);
+        foreach (string document in Documents)
+        {
+            foreach (Match name in Regex.Matches(File.ReadAllText(document), @"`(\w+Tests)\.(?!cs`)(\w+)`"))
+                Assert.True(tests[name.Groups[1].Value].Any(text => text.Contains($" {name.Groups[2].Value}(", StringComparison.Ordinal)), $"{document}: there is no {name.Value}");
+        }
+    }
+
+    [Fact]
+    public void Every_command_in_a_document_can_be_understood()
+    {
+        using var interrupts = new Interrupts();
+        var command = AttuneCommand.Create(interrupts);
+        foreach (string document in Documents)
+        {
+            foreach (Match line in Regex.Matches(File.ReadAllText(document), @"^    (?:attune|dotnet run -c Release --project src/Attune.Cli --) (.*)$", RegexOptions.Multiline))
+            {
+                // Behind # is a remark, behind | another command; a word in capitals is for the reader to replace.
+                string words = Regex.Replace(line.Groups[1].Value, @"\s[#|].*", "").Replace("--algorithm ALGORITHM", "--algorithm bpe", StringComparison.Ordinal);
+                Assert.True(command.Parse(words).Errors is [], $"{document}: {line.Value.Trim()}: {string.Join(" ", command.Parse(words).Errors.Select(error => error.Message))}");
+            }
+        }
     }
 
     private static string FindRoot()

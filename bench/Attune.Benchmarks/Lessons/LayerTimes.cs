@@ -8,13 +8,13 @@ namespace Attune.Benchmarks;
 /// <summary>What layers take for one sequence of n rows of width d, forward: table 1 of arXiv:1706.03762, measured.</summary>
 internal static class LayerTimes
 {
-    private const int Heads = 8, Window = 64, Taps = 3, WarmUps = 3, Rounds = 9;
+    private const int Heads = 8, Near = 64, Taps = 3, WarmUps = 3, Rounds = 9;
 
     /// <summary>Prints a table of milliseconds: lengths at one width, then widths at one length.</summary>
     public static void Print()
     {
         Console.WriteLine(
-            $"| n | d | self-attention n²d | within a window of {Window}: n·{Window}·d | recurrent nd² | convolution, {Taps} taps: {Taps}nd² | projections of attention 4nd² | feed-forward 8nd² |");
+            $"| n | d | self-attention n²d | within a window of {Near}: n·{Near}·d | recurrent nd² | convolution, {Taps} taps: {Taps}nd² | projections of attention 4nd² | feed-forward 8nd² |");
         Console.WriteLine("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (var (rows, width) in ((int, int)[])[(64, 512), (256, 512), (1024, 512), (4096, 512), (256, 128), (256, 256), (256, 1024)])
             Console.WriteLine($"| {rows} | {width} | {string.Join(" | ", Milliseconds(Layers(rows, width)).Select(time => time.ToString("0.00", CultureInfo.InvariantCulture)))} |");
@@ -37,7 +37,7 @@ internal static class LayerTimes
         return
         [
             () => heads.Attention(heads, heads, offsets, default(NoMask)),
-            () => heads.Attention(heads, heads, offsets, new Window(Window / 2, (Window / 2) - 1)),
+            () => heads.Attention(heads, heads, offsets, new Window(Near / 2, (Near / 2) - 1)),
             () => Recurrent(x.Linear(input), state),
             () => x.CausalConvolution(filter, offsets, lookahead: Taps / 2),
             () => projections.Aggregate(x, (y, projection) => y.Linear(projection)),

@@ -39,7 +39,7 @@ internal static class TransformerPictures
         }
     }
 
-    /// <summary>Rows are positions, columns elements; the darker, the nearer to 1. Equal neighbours of a column are one rectangle.</summary>
+    /// <summary>Rows are positions, columns elements; the fuller the colour, the nearer to 1. Equal neighbours of a column are one rectangle.</summary>
     private static string Heatmap()
     {
         float[] table = new SinusoidalPositions(Positions, Channels).Forward(new Pass(Segments.Of(Positions))).ToArray<float>(); // [P, C]
@@ -59,14 +59,14 @@ internal static class TransformerPictures
 
         const int Width = Left + (Channels * Cell) + 16, Height = Top + (Positions * Cell) + 40;
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" width="{Width}" height="{Height}" role="img" aria-label="Sinusoidal positions: fast waves in the first elements, slow ones in the last">
-            <style>text {"{"} font: 12px system-ui, sans-serif; fill: #5d6779; {"}"} path {"{"} fill: #3b6fd4; {"}"} @media (prefers-color-scheme: dark) {"{"} text {"{"} fill: #98a2b3; {"}"} path {"{"} fill: #7aa5f5; {"}"} {"}"}</style>
-            <text x="{Left}" y="24">sin and cos of p / 10000^(2i / C), {Positions} positions of {Channels} elements: white is -1, full colour 1</text>
-            <text x="{Left}" y="{Height - 16}">element 0: changes with every position</text>
-            <text x="{Width - 16}" y="{Height - 16}" text-anchor="end">element {Channels - 1}: hardly changes</text>
-            <text x="{Left - 8}" y="{Top + 10}" text-anchor="end">p = 0</text>
-            <text x="{Left - 8}" y="{Top + (Positions * Cell) - 2}" text-anchor="end">{Positions - 1}</text>
+        svg.Append(CultureInfo.InvariantCulture, $$"""
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{Width}} {{Height}}" width="{{Width}}" height="{{Height}}" role="img" aria-label="Sinusoidal positions: fast waves in the first elements, slow ones in the last">
+            <style>text { font: 12px system-ui, sans-serif; fill: #5d6779; } path { fill: #3b6fd4; } @media (prefers-color-scheme: dark) { text { fill: #98a2b3; } path { fill: #7aa5f5; } }</style>
+            <text x="{{Left}}" y="24">Sinusoidal positions: {{Positions}} rows of {{Channels}} elements, from -1 (empty) to 1 (full colour)</text>
+            <text x="{{Left}}" y="{{Height - 16}}">element 0: another at every position</text>
+            <text x="{{Left + (Channels * Cell)}}" y="{{Height - 16}}" text-anchor="end">element {{Channels - 1}}: nearly the same at all</text>
+            <text x="{{Left - 8}}" y="{{Top + 10}}" text-anchor="end">p = 0</text>
+            <text x="{{Left - 8}}" y="{{Top + (Positions * Cell) - 2}}" text-anchor="end">{{Positions - 1}}</text>
 
             """);
         for (int level = 1; level <= Levels; level++)
