@@ -141,7 +141,7 @@ public class RepositoryTests
         var command = AttuneCommand.Create(interrupts);
         foreach (string document in Documents)
         {
-            foreach (Match line in Regex.Matches(File.ReadAllText(document), @"^    (?:attune|dotnet run -c Release --project src/Attune.Cli --) (.*)$", RegexOptions.Multiline))
+            foreach (Match line in Regex.Matches(File.ReadAllText(document), @"^ {4,6}(?:attune|dotnet run -c Release --project src/Attune.Cli --) (.*)$", RegexOptions.Multiline))
             {
                 // Behind # is a remark, behind | another command; a word in capitals is for the reader to replace.
                 string words = Regex.Replace(line.Groups[1].Value, @"\s[#|].*", "").Replace("--algorithm ALGORITHM", "--algorithm bpe", StringComparison.Ordinal);
