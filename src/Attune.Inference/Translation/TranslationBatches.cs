@@ -27,14 +27,14 @@ internal sealed class TranslationBatches(Translator translator, TranslationOptio
         for (int i = 0; i < translations.Length; i++)
             translations[i] = new(sources[i].Text, [], sources[i].Problem);
         int[] order = [.. Enumerable.Range(0, sources.Count).Where(i => sources[i].Ids.Length > 0).OrderByDescending(i => sources[i].Ids.Length)];
-        for (int first = 0; first < order.Length;)
+        int count;
+        for (int first = 0; first < order.Length; first += count)
         {
-            int count = Math.Min(order.Length - first, Together(sources[order[first]].Ids.Length + 1));
+            count = Math.Min(order.Length - first, Together(sources[order[first]].Ids.Length + 1));
             int[] batch = order[first..(first + count)];
             var found = Search.Run([.. batch.Select(i => sources[i].Ids)], cancellation);
             for (int i = 0; i < count; i++)
                 translations[batch[i]] = translations[batch[i]] with { NBest = found[i] };
-            first += count;
         }
 
         return translations;

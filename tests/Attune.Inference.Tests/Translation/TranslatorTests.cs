@@ -1,5 +1,3 @@
-using Attune.Models;
-using Attune.Nn;
 using Attune.Tokenizers;
 
 namespace Attune.Inference.Tests;
@@ -29,9 +27,14 @@ public class TranslatorTests
         var translations = TinyTranslation.Wide.Translate(["abc", "", tooLong, " ", "xyz"], s_short);
 
         Assert.Equal("expected a sentence of at most 127 tokens (the model's context, without its end), found 128", translations[2].Problem);
-        Assert.Equal((tooLong, "", 0, null, 0), (translations[2].Source, translations[2].Text, translations[2].Score, translations[2].Finish, translations[2].Tokens.Count));
-        foreach (int empty in (int[])[1, 3])
-            Assert.Equal(("", null, 0), (translations[empty].Text, translations[empty].Problem, translations[empty].NBest.Count));
+        Assert.Equal(tooLong, translations[2].Source);
+        foreach (int none in (int[])[1, 2, 3])
+        {
+            Assert.Equal(("", 0.0, 0, 0), (translations[none].Text, translations[none].Score, translations[none].Tokens.Count, translations[none].NBest.Count));
+            Assert.Null(translations[none].Finish);
+            Assert.Equal(none == 2, translations[none].Problem is not null);
+        }
+
         foreach (int good in (int[])[0, 4])
             Assert.Equal(TinyTranslation.Everything(TinyTranslation.Wide.Translate(translations[good].Source, s_short)), TinyTranslation.Everything(translations[good]));
         Assert.NotNull(TinyTranslation.Wide.Translate(new string('a', 127), s_short).Finish);
@@ -45,7 +48,8 @@ public class TranslatorTests
         var translations = TinyTranslation.Wide.Translate([[2], [2, id], []], s_short);
 
         Assert.Equal($"expected token ids from 0 to 31, found {id}", translations[1].Problem);
-        Assert.Equal((null, null), (translations[0].Problem, translations[2].Problem));
+        Assert.Null(translations[0].Problem);
+        Assert.Null(translations[2].Problem);
         Assert.Empty(translations[2].NBest);
     }
 
