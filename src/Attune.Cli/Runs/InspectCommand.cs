@@ -18,8 +18,8 @@ internal static class InspectCommand
         command.SetAction((arguments, _) => Verb.RunAsync(arguments, () =>
         {
             string name = arguments.GetValue(model)!;
-            if (!Path.Exists(name) && !Recipes.Names.Contains(name) && Choice.Nearest(name, Recipes.Names) is { } nearest)
-                throw new ArgumentException($"{name}: expected a model or a recipe, found none; did you mean {nearest}?");
+            if (!Path.Exists(name) && !Recipes.Names.Contains(name) && Choice.Suggestion(name, Recipes.Names) is { Length: > 0 } suggestion)
+                throw new ArgumentException($"{name}: expected a model or a recipe, found none{suggestion}");
             var found = Recipes.Names.Contains(name)
                 ? Of(Recipes.Find(name, []).ModelOf(Recipes.Find(name, []).VocabularySize))
                 : ModelFolder.Load(name);

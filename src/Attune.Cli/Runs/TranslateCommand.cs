@@ -25,7 +25,7 @@ internal static class TranslateCommand
         var nBest = new Option<int>("--n-best") { Description = "Print so many translations of each sentence, with their scores, best first.", DefaultValueFactory = _ => 1 };
         var length = new Option<int?>("--max-new-tokens") { Description = "Most tokens of a translation (default: 50 more than its source has)." };
         var prefix = new Option<string>("--prefix") { Description = "How each translation begins.", DefaultValueFactory = _ => "" };
-        var json = new Option<bool>("--json") { Description = "Print an object for each sentence: source, translation, score, n_best." };
+        var json = new Option<bool>("--json") { Description = "Print an object for each sentence: source, translation, score, source_tokens, tokens, n_best." };
         var translation = new TranslationArguments();
         var command = new Command("translate", "Translate sentences with a model.") { model, text, file, target, tokenizer, nBest, length, prefix, json };
         translation.AddTo(command);
@@ -126,7 +126,7 @@ internal static class TranslateCommand
             CultureInfo.InvariantCulture,
             $"{count:n0} sentences in {time.TotalSeconds:0.0} s: {count / time.TotalSeconds:n0} sentences/s, {tokens / time.TotalSeconds:n0} tokens/s");
 
-        private static string ToJson(Translation translation)
+        private string ToJson(Translation translation)
         {
             using var stream = new MemoryStream();
             using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -137,6 +137,8 @@ internal static class TranslateCommand
                 writer.WriteNumber("score", translation.Score);
                 if (translation.Problem is not null)
                     writer.WriteString("problem", translation.Problem);
+                WriteIds(writer, "source_tokens", translator.Tokenizer.EncodeToIds(translation.Source));
+                WriteIds(writer, "tokens", translation.Tokens);
                 writer.WriteStartArray("n_best");
                 foreach (var hypothesis in translation.NBest)
                 {
@@ -151,6 +153,14 @@ internal static class TranslateCommand
             }
 
             return Encoding.UTF8.GetString(stream.ToArray());
+        }
+
+        private static void WriteIds(Utf8JsonWriter writer, string name, IEnumerable<int> ids)
+        {
+            writer.WriteStartArray(name);
+            foreach (int id in ids)
+                writer.WriteNumberValue(id);
+            writer.WriteEndArray();
         }
     }
 }

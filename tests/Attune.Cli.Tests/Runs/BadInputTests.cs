@@ -62,7 +62,7 @@ public sealed class BadInputTests(TinyRun tiny) : IClassFixture<TinyRun>, IDispo
     [InlineData("--learning-rate nan", "learning_rate: expected a number, found 'nan'")]
     [InlineData("--steps many", "steps: expected a number, found 'many'")]
     [InlineData("--optimizer lion", "optimizer: expected one of adamw,")]
-    [InlineData("--recipe storys", "did you mean 'stories'?")]
+    [InlineData("--recipe storys", "did you mean stories?")]
     [InlineData("--recipe field.json", "field.json: layer: expected a field of recipes, found the unknown field 'layer' (did you mean 'layers'?)")]
     [InlineData("--recipe cut.json", "cut.json")]
     [InlineData("--recipe missing.json", "missing.json")]
