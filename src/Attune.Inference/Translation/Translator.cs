@@ -117,7 +117,7 @@ public sealed class Translator
     private TranslationSource SourceOf(string text, int[] ids)
     {
         if (ids.Length >= Model.ContextLength)
-            return new(text, [], $"expected a sentence of at most {Model.ContextLength - 1} tokens (the model's context, without its end), found {ids.Length}");
+            return new(text, [], $"expected at most {Model.ContextLength} tokens, the end counted (the model's context), found {ids.Length + 1}");
         foreach (int id in ids)
         {
             if (id < 0 || id >= Model.VocabularySize)

@@ -26,7 +26,7 @@ public class TranslatorTests
         string tooLong = new('a', 128);
         var translations = TinyTranslation.Wide.Translate(["abc", "", tooLong, " ", "xyz"], s_short);
 
-        Assert.Equal("expected a sentence of at most 127 tokens (the model's context, without its end), found 128", translations[2].Problem);
+        Assert.Equal("expected at most 128 tokens, the end counted (the model's context), found 129", translations[2].Problem);
         Assert.Equal(tooLong, translations[2].Source);
         foreach (int none in (int[])[1, 2, 3])
         {
