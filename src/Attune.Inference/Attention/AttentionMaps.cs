@@ -40,6 +40,25 @@ public sealed class AttentionMaps
         return maps.Maps;
     }
 
+    /// <summary>What an encoder-decoder attends to while it reads a source and a target.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="source">Tokens of the source, with its end.</param>
+    /// <param name="target">What the decoder reads: the end of text, then the target.</param>
+    /// <returns>Of the encoder, of the decoder, of the decoder to the encoder; each by layer and head.</returns>
+    /// <exception cref="ArgumentException">No token, more than the context, or an id outside of the vocabulary.</exception>
+    public static IReadOnlyList<AttentionMap> Of(EncoderDecoder model, ReadOnlySpan<int> source, ReadOnlySpan<int> target)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (source.IsEmpty || target.IsEmpty)
+            throw new ArgumentException("attention maps: expected at least one token of source and target, got none");
+        using var step = Step.Begin();
+        using var pause = Tape.NoGradient();
+        var maps = new AttentionMaps();
+        var rows = new SourceRows(Tensor.I32(source), Segments.OfStep(source.Length));
+        model.Hidden(Tensor.I32(target), new Pass(Segments.OfStep(target.Length)) { Source = rows, Observer = maps.See });
+        return maps.Maps;
+    }
+
     /// <summary>Takes a value of <see cref="Pass.Observer"/>.</summary>
     /// <param name="name">Its name: <c>path.query</c> and <c>path.key</c> are paired, others passed over.</param>
     /// <param name="value">[N, H, D], or [M, K, D] with H a multiple of K; while its step lasts.</param>
