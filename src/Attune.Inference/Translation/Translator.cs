@@ -32,7 +32,7 @@ public sealed class Translator
     public Tokenizer Tokenizer { get; }
 
     /// <summary>The end of text.</summary>
-    internal int EndToken { get; }
+    public int EndToken { get; }
 
     /// <summary>Translates a sentence.</summary>
     /// <param name="source">The sentence. Special tokens in it are text. One that is empty has an empty translation.</param>
