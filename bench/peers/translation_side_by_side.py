@@ -42,7 +42,7 @@ def attune_training(program, data, folder):
         check=True, stdout=subprocess.DEVNULL)
     with open(out + "/run/metrics.jsonl", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
-    return statistics.median(row["tokens_per_second"] for row in rows[SKIPPED:-1]), statistics.median(row["fraction_of_peak"] for row in rows[SKIPPED:-1])
+    return statistics.median(row["tokens_per_second"] for row in rows[SKIPPED:-1]), statistics.median(row["of_peak"] for row in rows[SKIPPED:-1])
 
 
 def attune_translation(program, run, test):

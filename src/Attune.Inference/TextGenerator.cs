@@ -19,8 +19,7 @@ public sealed partial class TextGenerator
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(tokenizer);
-        if (tokenizer.IdLimit > model.VocabularySize)
-            throw new ArgumentException($"tokenizer: expected at most {model.VocabularySize} ids (the model's vocabulary), found {tokenizer.IdLimit}");
+        CheckVocabulary(model, tokenizer);
         Model = model as LanguageModel ?? throw new ArgumentException($"expected a language model, found one of architecture {model.Config.ModelType}, which translates: attune translate");
         Tokenizer = tokenizer;
     }
@@ -108,6 +107,13 @@ public sealed partial class TextGenerator
     /// <param name="pool">Where; a pool of its own when left out.</param>
     internal KeyValueCache NewCache(GenerationRequest request, KeyValuePool? pool = null) =>
         (pool ?? Model.NewPool()).NewCache((int)Math.Min(Model.ContextLength, (long)request.Prompt.Count + request.Options.MaxNewTokens));
+
+    /// <exception cref="ArgumentException">The tokenizer has ids that the model lacks.</exception>
+    internal static void CheckVocabulary(SequenceModel model, Tokenizer tokenizer)
+    {
+        if (tokenizer.IdLimit > model.VocabularySize)
+            throw new ArgumentException($"tokenizer: expected at most {model.VocabularySize} ids (the model's vocabulary), found {tokenizer.IdLimit}");
+    }
 
     internal void Check(GenerationRequest request, string name)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Attune.Formats;
+using Attune.Inference;
 using Attune.Tokenizers;
 
 namespace Attune.Training;

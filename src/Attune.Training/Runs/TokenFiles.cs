@@ -1,4 +1,5 @@
 using Attune.Formats;
+using Attune.Inference;
 using Attune.Tokenizers;
 
 namespace Attune.Training;

@@ -36,6 +36,10 @@ public sealed class TranslationVerbsTests : IDisposable
             ["loss", "perplexity", "bits_per_byte", "accuracy", "tokens", "bleu", "bleu_signature", "chrf", "chrf_signature"],
             measured.RootElement.EnumerateObject().Select(field => field.Name));
         Assert.Contains("tok:none", measured.RootElement.GetProperty("bleu_signature").GetString(), StringComparison.Ordinal);
+        string page = PathOf("attention.html");
+        var drawn = await RunAsync("attention", run, "a b c", "--target", "c b", "--out", page);
+        Assert.Equal((0, $"«a b c» => «c b». Look at {page}\n"), (drawn.Status, drawn.Output));
+        Assert.Contains("Cross-attention", await File.ReadAllTextAsync(page), StringComparison.Ordinal);
         using var counted = JsonDocument.Parse((await RunAsync("inspect", run, "--json")).Output);
         Assert.Equal((12 + 16) * 16 * 16, counted.RootElement.GetProperty("parameters_by_rule").GetInt64());
     }
