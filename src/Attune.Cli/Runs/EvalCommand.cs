@@ -15,7 +15,10 @@ internal static class EvalCommand
 
     private static readonly Dictionary<string, BleuTokenization> s_tokenizations = new()
     {
-        ["13a"] = BleuTokenization.Mteval13a, ["intl"] = BleuTokenization.International, ["none"] = BleuTokenization.None, ["char"] = BleuTokenization.Characters,
+        ["13a"] = BleuTokenization.Mteval13a,
+        ["intl"] = BleuTokenization.International,
+        ["none"] = BleuTokenization.None,
+        ["char"] = BleuTokenization.Characters,
     };
 
     public static Command Create()

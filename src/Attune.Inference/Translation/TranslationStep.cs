@@ -91,7 +91,8 @@ internal sealed class TranslationStep(EncoderDecoder model)
         };
         var logits = model.Logits(model.Hidden(Tensor.I32(_ids.AsSpan(0, rows)), pass)); // [R] -> [R, C] -> [R, V]
         logits.LogSumExp(-1).CopyTo(_normalizers.AsSpan(0, rows));
-        var (values, tokens) = (_values.AsSpan(0, rows * Width), _tokens.AsSpan(0, rows * Width));
+        var values = _values.AsSpan(0, rows * Width);
+        var tokens = _tokens.AsSpan(0, rows * Width);
         if (forced is int token)
         {
             logits.Slice(1, token, 1).CopyTo(values);

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Attune.Kernels;
 using Attune.Nn;
 using Attune.Tensors;
 
@@ -66,13 +65,26 @@ public sealed record TransformerConfig : ModelConfig
     /// <summary>The big model with 213 million parameters by the paper's count.</summary>
     public static TransformerConfig Big { get; } = new()
     {
-        Channels = 1024, EncoderHeads = 16, DecoderHeads = 16, EncoderInner = 4096, DecoderInner = 4096, Dropout = 0.3,
+        Channels = 1024,
+        EncoderHeads = 16,
+        DecoderHeads = 16,
+        EncoderInner = 4096,
+        DecoderInner = 4096,
+        Dropout = 0.3,
     };
 
     /// <summary>A model for some ten thousand sentences. Wu, Kong, Kao, «Good for Misconceived Reasons» (2021), section 3.2.</summary>
     public static TransformerConfig Tiny { get; } = new()
     {
-        VocabularySize = 10_000, Channels = 128, EncoderLayers = 4, DecoderLayers = 4, EncoderHeads = 4, DecoderHeads = 4, EncoderInner = 256, DecoderInner = 256, Dropout = 0.3,
+        VocabularySize = 10_000,
+        Channels = 128,
+        EncoderLayers = 4,
+        DecoderLayers = 4,
+        EncoderHeads = 4,
+        DecoderHeads = 4,
+        EncoderInner = 256,
+        DecoderInner = 256,
+        Dropout = 0.3,
     };
 
     /// <inheritdoc/>

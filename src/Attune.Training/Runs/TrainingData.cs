@@ -1,4 +1,3 @@
-using Attune.Formats;
 using Attune.Inference;
 using Attune.Tokenizers;
 

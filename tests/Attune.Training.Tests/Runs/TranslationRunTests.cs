@@ -8,7 +8,13 @@ public sealed class TranslationRunTests : IDisposable
 {
     private static readonly Recipe s_recipe = Tiny.Recipe with
     {
-        Architecture = "transformer", Tokenizer = "bpe", VocabularySize = 300, ContextLength = 32, BatchTokens = 60, LabelSmoothing = 0.1, ValidationShare = 0.1,
+        Architecture = "transformer",
+        Tokenizer = "bpe",
+        VocabularySize = 300,
+        ContextLength = 32,
+        BatchTokens = 60,
+        LabelSmoothing = 0.1,
+        ValidationShare = 0.1,
     };
 
     private readonly TemporaryFolder _folder = new();
