@@ -8,7 +8,7 @@ namespace Attune.Benchmarks;
 /// <summary>The pictures of docs/transformer.md that are drawn from what the code computes.</summary>
 internal static class TransformerPictures
 {
-    private const int Positions = 64, Channels = 64, Cell = 9, Left = 48, Top = 40, Levels = 8;
+    private const int Positions = 32, Channels = 64, Cell = 9, Left = 48, Top = 40, Levels = 8;
 
     /// <summary>Writes them into a folder.</summary>
     public static void Save(string folder)
@@ -64,7 +64,7 @@ internal static class TransformerPictures
             <style>text { font: 12px system-ui, sans-serif; fill: #5d6779; } path { fill: #3b6fd4; } @media (prefers-color-scheme: dark) { text { fill: #98a2b3; } path { fill: #7aa5f5; } }</style>
             <text x="{{Left}}" y="24">Sinusoidal positions: {{Positions}} rows of {{Channels}} elements, from -1 (empty) to 1 (full colour)</text>
             <text x="{{Left}}" y="{{Height - 16}}">element 0: another at every position</text>
-            <text x="{{Left + (Channels * Cell)}}" y="{{Height - 16}}" text-anchor="end">element {{Channels - 1}}: nearly the same at all</text>
+            <text x="{{Left + (Channels * Cell)}}" y="{{Height - 16}}" text-anchor="end">element {{Channels - 1}}: nearly the same at all of them</text>
             <text x="{{Left - 8}}" y="{{Top + 10}}" text-anchor="end">p = 0</text>
             <text x="{{Left - 8}}" y="{{Top + (Positions * Cell) - 2}}" text-anchor="end">{{Positions - 1}}</text>
 
