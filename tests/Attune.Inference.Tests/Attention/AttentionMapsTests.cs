@@ -1,4 +1,3 @@
-using Attune.Models;
 using Attune.Nn;
 using Attune.Tensors;
 
