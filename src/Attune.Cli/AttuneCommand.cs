@@ -19,6 +19,8 @@ internal static class AttuneCommand
         Runs.TrainCommand.Create(),
         GenerateCommand.Create(),
         ChatCommand.Create(interrupts),
+        TranslateCommand.Create(),
+        AttentionCommand.Create(),
         EvalCommand.Create(),
         InspectCommand.Create(),
         BenchCommand.Create(),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Attune.Tokenizers;
 
 namespace Attune.Cli;
 
@@ -22,12 +23,8 @@ internal static class Choice
         return option;
     }
 
-    /// <summary>The word nearest to another, if it is near: by insertions, deletions and replacements (Levenshtein 1966).</summary>
-    public static string? Nearest(string word, IEnumerable<string> words)
-    {
-        string? nearest = words.MinBy(candidate => Distance(word, candidate));
-        return nearest is not null && Distance(word, nearest) <= Math.Max(2, nearest.Length / 3) ? nearest : null;
-    }
+    /// <summary>What is put behind an error about a word, where another is near.</summary>
+    public static string Suggestion(string word, IEnumerable<string> words) => NearestName.Find(word, words) is { } nearest ? $"; did you mean {nearest}?" : "";
 
     /// <summary>Refuses words that look like options: one that is not known is no file either.</summary>
     public static Option<string[]> OfPaths(this Option<string[]> option)
@@ -45,36 +42,12 @@ internal static class Choice
     {
         string[] verbs = [.. verb.Subcommands.Select(command => command.Name)];
         string expected = verbs.Length > 0 ? string.Join(", ", verbs) : $"an option of {verb.Name}";
-        string suggestion = Nearest(word, verbs.Concat(verb.Options.Select(option => option.Name))) is { } nearest ? $"; did you mean {nearest}?" : "";
-        return $"{word}: expected {expected}, found none of this name{suggestion}";
+        return $"{word}: expected {expected}, found none of this name{Suggestion(word, verbs.Concat(verb.Options.Select(option => option.Name)))}";
     }
 
     private static void Check(OptionResult result, IEnumerable<string> words)
     {
-        foreach (var token in result.Tokens)
-        {
-            if (words.Contains(token.Value))
-                continue;
-            string suggestion = Nearest(token.Value, words) is { } nearest ? $"; did you mean {nearest}?" : "";
-            result.AddError($"{result.Option.Name}: expected {string.Join(", ", words)}, got {token.Value}{suggestion}");
-        }
-    }
-
-    private static int Distance(string left, string right)
-    {
-        int[] row = [.. Enumerable.Range(0, right.Length + 1)];
-        for (int i = 1; i <= left.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= right.Length; j++)
-            {
-                int replaced = diagonal + (char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[^1];
+        foreach (var token in result.Tokens.Where(token => !words.Contains(token.Value)))
+            result.AddError($"{result.Option.Name}: expected {string.Join(", ", words)}, got {token.Value}{Suggestion(token.Value, words)}");
     }
 }

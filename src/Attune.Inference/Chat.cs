@@ -48,7 +48,7 @@ public sealed class Chat
     /// <summary>All that was said, oldest first.</summary>
     public IReadOnlyList<ChatMessage> Messages => _messages;
 
-    /// <summary>Tokens of the conversation so far, of at most <see cref="Models.LanguageModel.ContextLength"/>.</summary>
+    /// <summary>Tokens of the conversation so far, of at most <see cref="Models.SequenceModel.ContextLength"/>.</summary>
     public int TokenCount => _ids.Count;
 
     /// <summary>Adds a message that needs no answer, such as one of role <c>system</c>; the next answer sees it.</summary>

@@ -7,7 +7,7 @@ namespace Attune.Inference;
 /// </remarks>
 public sealed record GenerationOptions
 {
-    private const int MostBeams = 1024;
+    internal const int MostBeams = 1024;
 
     /// <summary>Most tokens to generate; at least 1.</summary>
     public int MaxNewTokens { get; init; } = 256;

@@ -14,14 +14,14 @@ namespace Attune.Inference;
 public sealed partial class TextGenerator
 {
     /// <summary>Puts model and tokenizer together.</summary>
-    /// <exception cref="ArgumentException">The tokenizer has ids that the model lacks.</exception>
-    public TextGenerator(LanguageModel model, Tokenizer tokenizer)
+    /// <exception cref="ArgumentException">The model is no language model, or the tokenizer has ids that it lacks.</exception>
+    public TextGenerator(SequenceModel model, Tokenizer tokenizer)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(tokenizer);
-        if (tokenizer.IdLimit > model.VocabularySize)
-            throw new ArgumentException($"tokenizer: expected at most {model.VocabularySize} ids (the model's vocabulary), found {tokenizer.IdLimit}");
-        (Model, Tokenizer) = (model, tokenizer);
+        CheckVocabulary(model, tokenizer);
+        Model = model as LanguageModel ?? throw new ArgumentException($"expected a language model, found one of architecture {model.Config.ModelType}, which translates: attune translate");
+        Tokenizer = tokenizer;
     }
 
     /// <summary>The model.</summary>
@@ -104,8 +104,16 @@ public sealed partial class TextGenerator
     }
 
     /// <summary>A cache with room for what a request may need.</summary>
-    internal KeyValueCache NewCache(GenerationRequest request) =>
-        Model.NewCache((int)Math.Min(Model.ContextLength, (long)request.Prompt.Count + request.Options.MaxNewTokens));
+    /// <param name="pool">Where; a pool of its own when left out.</param>
+    internal KeyValueCache NewCache(GenerationRequest request, KeyValuePool? pool = null) =>
+        (pool ?? Model.NewPool()).NewCache((int)Math.Min(Model.ContextLength, (long)request.Prompt.Count + request.Options.MaxNewTokens));
+
+    /// <exception cref="ArgumentException">The tokenizer has ids that the model lacks.</exception>
+    internal static void CheckVocabulary(SequenceModel model, Tokenizer tokenizer)
+    {
+        if (tokenizer.IdLimit > model.VocabularySize)
+            throw new ArgumentException($"tokenizer: expected at most {model.VocabularySize} ids (the model's vocabulary), found {tokenizer.IdLimit}");
+    }
 
     internal void Check(GenerationRequest request, string name)
     {
@@ -131,7 +139,8 @@ public sealed partial class TextGenerator
         IReadOnlyList<GenerationRequest> requests, int[] which, GenerationResult[] results, CancellationToken cancellation)
     {
         var step = new DecodeStep(Model);
-        var all = which.Select(i => new Generation(Tokenizer, requests[i], [], NewCache(requests[i]), Model.ContextLength)).ToArray();
+        var pool = Model.NewPool();
+        var all = which.Select(i => new Generation(Tokenizer, requests[i], [], NewCache(requests[i], pool), Model.ContextLength)).ToArray();
         List<Generation> running = [.. all];
         while (running.Count > 0)
         {

@@ -16,7 +16,7 @@ public abstract record ModelConfig
 
     /// <summary>Makes the model.</summary>
     /// <exception cref="ArgumentException">Sizes that contradict each other.</exception>
-    public abstract LanguageModel Create(Weights w);
+    public abstract SequenceModel Create(Weights w);
 
     /// <summary>Refuses sizes that contradict each other.</summary>
     /// <exception cref="ArgumentException">All of <see cref="Problems"/>.</exception>

@@ -25,7 +25,8 @@ public static class ModelConfigJson
             {
                 "gpt2" => Read(root, new Gpt2Config(), ModelConfigContext.Default.Gpt2Config),
                 "llama" => Read(WithScaling(root), new LlamaConfig(), ModelConfigContext.Default.LlamaConfig),
-                var other => throw new InvalidFileException(path, "model_type", null, "gpt2 or llama", $"'{other}'"),
+                "transformer" => Read(root, new TransformerConfig(), ModelConfigContext.Default.TransformerConfig),
+                var other => throw new InvalidFileException(path, "model_type", null, "gpt2, llama or transformer", $"'{other}'"),
             };
             string problems = string.Join("; ", config.Problems());
             return problems.Length == 0 ? config : throw new InvalidFileException(path, null, null, "sizes of a model", problems);
@@ -65,6 +66,9 @@ public static class ModelConfigJson
             case LlamaConfig llama:
                 JsonSerializer.Serialize(stream, llama, ModelConfigContext.Default.LlamaConfig);
                 break;
+            case TransformerConfig transformer:
+                JsonSerializer.Serialize(stream, transformer, ModelConfigContext.Default.TransformerConfig);
+                break;
             default:
                 throw new ArgumentException($"config.json: expected a known architecture, got {config.ModelType}");
         }
@@ -75,4 +79,5 @@ public static class ModelConfigJson
 [JsonSerializable(typeof(Gpt2Config))]
 [JsonSerializable(typeof(LlamaConfig))]
 [JsonSerializable(typeof(RopeScaling))]
+[JsonSerializable(typeof(TransformerConfig))]
 internal sealed partial class ModelConfigContext : JsonSerializerContext;

@@ -14,7 +14,7 @@ public static class ModelFolder
     /// <param name="path">The folder, or a .bin of llama2.c.</param>
     /// <exception cref="InvalidFileException">Files that are not what they should be.</exception>
     /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
-    public static LanguageModel Load(string path)
+    public static SequenceModel Load(string path)
     {
         if (File.Exists(path))
             return LoadLlama2c(path);
@@ -33,7 +33,7 @@ public static class ModelFolder
     /// <param name="model">The model.</param>
     /// <param name="folder">There already.</param>
     /// <exception cref="IOException">The disk is full, and so on.</exception>
-    public static void Save(LanguageModel model, string folder)
+    public static void Save(SequenceModel model, string folder)
     {
         ArgumentNullException.ThrowIfNull(model);
         AtomicFile.Write(Path.Combine(folder, ConfigName), stream => ModelConfigJson.Write(model.Config, stream));

@@ -2,15 +2,30 @@ using Attune.Tensors;
 
 namespace Attune.Nn;
 
-/// <summary>What a forward pass knows beside its rows. Immutable.</summary>
-/// <param name="segments">Which rows are which sequence.</param>
-public sealed class Pass(Segments segments)
+/// <summary>What a forward pass knows beside its rows. Immutable; one with caches serves one forward pass, within one step.</summary>
+/// <param name="Segments">Which rows are which sequence.</param>
+public sealed record Pass(Segments Segments)
 {
-    /// <summary>Which rows are which sequence.</summary>
-    public Segments Segments { get; } = segments;
+    private List<CacheGroup>? _cacheGroups;
 
-    /// <summary>Keys and values of earlier passes, one cache for each sequence; none where sequences are whole. A pass adds its own.</summary>
-    public IReadOnlyList<KeyValueCache>? Caches { get; init; }
+    /// <summary>Keys and values of earlier passes, one cache for each sequence; none where sequences are whole. A pass adds its own; those of neighbours that share a pool are read together.</summary>
+    public IReadOnlyList<KeyValueCache>? Caches
+    {
+        get;
+        init => (field, _cacheGroups) = (value, null);
+    }
+
+    /// <summary>Of an encoder-decoder: what is to be encoded, a source for each sequence; none where <see cref="Memory"/> has it already.</summary>
+    public SourceRows? Source { get; init; }
+
+    /// <summary>Of an encoder-decoder: what its encoder made of the sources.</summary>
+    public EncoderMemory? Memory { get; init; }
+
+    /// <summary>
+    /// i32 [S + 1]: the first row that looks at each source of <see cref="Memory"/>, and N. None where each sequence has a source of its own; in beam search the beams of a
+    /// source are neighbours and share it.
+    /// </summary>
+    public Tensor MemoryOffsets { get; init; }
 
     /// <summary>Drop-out of a training pass; none where nothing is dropped.</summary>
     public DropoutDraws? Dropout { get; init; }
@@ -24,11 +39,22 @@ public sealed class Pass(Segments segments)
     /// <summary>Told every named value on the way, for pictures and checks; the tensors are those of the step.</summary>
     public Action<string, Tensor>? Observer { get; init; }
 
-    /// <summary>One block of a stack, its activations recomputed where the pass says so.</summary>
+    /// <summary>The caches as attention reads them; null without caches.</summary>
+    internal List<CacheGroup>? CacheGroups => Caches is null ? null : _cacheGroups ??= CacheGroup.Of(Segments, Caches);
+
+    /// <summary>One block of a stack, its activations recomputed where the pass says so and has no caches, which take rows once.</summary>
     /// <param name="x">[N, C].</param>
     /// <param name="block">[N, C] -> [N, C]; uses no other value that needs a gradient, but for parameters.</param>
     public Tensor Block(Tensor x, Func<Tensor, Pass, Tensor> block) =>
-        RecomputesActivations && Tape.IsRecording ? Operations.Recompute(inputs => block(inputs[0], this), x) : block(x, this);
+        RecomputesActivations && Caches is null && Tape.IsRecording ? Operations.Recompute(inputs => block(inputs[0], this), x) : block(x, this);
+
+    /// <summary>One block of a decoder's stack, which looks at <see cref="Memory"/> as well.</summary>
+    /// <param name="x">[N, C].</param>
+    /// <param name="memory">What the encoder made.</param>
+    /// <param name="block">[N, C] -> [N, C]; uses no other value that needs a gradient, but for parameters and the memory it is given.</param>
+    public Tensor Block(Tensor x, EncoderMemory memory, Func<Tensor, EncoderMemory, Pass, Tensor> block) => RecomputesActivations && Caches is null && Tape.IsRecording
+        ? Operations.Recompute(inputs => block(inputs[0], new EncoderMemory(inputs[1], memory.Segments), this), x, memory.Rows)
+        : block(x, memory, this);
 
     /// <summary>Tells the observer, if there is one.</summary>
     /// <returns>The value.</returns>

@@ -9,7 +9,7 @@ namespace Attune.Nn;
 /// </summary>
 /// <remarks>
 /// Immutable, thread-safe. Its tensors belong to the garbage collector, whatever step it was made in, so one object serves any number of steps; but for those of
-/// <see cref="OfStep"/>.
+/// <c>OfStep</c>.
 /// </remarks>
 public sealed class Segments
 {
@@ -72,12 +72,15 @@ public sealed class Segments
     /// <exception cref="ArgumentException">A negative length.</exception>
     public static Segments OfStep(params ReadOnlySpan<int> lengths) => new(lengths.ToArray(), new int[lengths.Length], isOfStep: true);
 
+    /// <summary><see cref="Continue"/> for this step alone.</summary>
+    /// <inheritdoc cref="Continue"/>
+    public static Segments OfStep(ReadOnlySpan<int> lengths, ReadOnlySpan<int> past) => new(lengths.ToArray(), Fitting(lengths, past), isOfStep: true);
+
     /// <summary>Sequences that go on: of each, <paramref name="past"/> rows are in its cache.</summary>
     /// <exception cref="ArgumentException">A negative length, or other numbers of sequences.</exception>
-    public static Segments Continue(ReadOnlySpan<int> lengths, ReadOnlySpan<int> past)
-    {
-        if (lengths.Length != past.Length)
-            throw new ArgumentException($"segments: expected as many past lengths as lengths, got {past.Length} and {lengths.Length}");
-        return new(lengths.ToArray(), past.ToArray());
-    }
+    public static Segments Continue(ReadOnlySpan<int> lengths, ReadOnlySpan<int> past) => new(lengths.ToArray(), Fitting(lengths, past));
+
+    private static int[] Fitting(ReadOnlySpan<int> lengths, ReadOnlySpan<int> past) => past.Length == lengths.Length
+        ? past.ToArray()
+        : throw new ArgumentException($"segments: expected as many past lengths as lengths, got {past.Length} and {lengths.Length}");
 }

@@ -11,7 +11,7 @@ internal static class Checks
     private const double LearnedByHeart = 0.1;
 
     /// <summary><c>--overfit</c>: a healthy model learns one batch by heart.</summary>
-    public static int Overfit(ParseResult arguments, Recipe recipe, string[] data, CancellationToken cancellation)
+    public static int Overfit(ParseResult arguments, Recipe recipe, DataSource data, CancellationToken cancellation)
     {
         var output = arguments.InvocationConfiguration.Output;
         return InTemporaryFolder(folder =>
@@ -40,7 +40,7 @@ internal static class Checks
     }
 
     /// <summary><c>--find-lr</c>: its curve is a page in <paramref name="target"/>.</summary>
-    public static int FindLearningRate(ParseResult arguments, Recipe recipe, string[] data, string target, CancellationToken cancellation)
+    public static int FindLearningRate(ParseResult arguments, Recipe recipe, DataSource data, string target, CancellationToken cancellation)
     {
         var output = arguments.InvocationConfiguration.Output;
         if (File.Exists(target))
@@ -75,7 +75,7 @@ internal static class Checks
         });
     }
 
-    private static (Trainer Trainer, TrainingData Data) Trainer(Recipe recipe, string[] data, string folder, bool one, CancellationToken cancellation)
+    private static (Trainer Trainer, TrainingData Data) Trainer(Recipe recipe, DataSource data, string folder, bool one, CancellationToken cancellation)
     {
         var prepared = TrainingData.Prepare(recipe, data, new RunFolder(folder), null, cancellation);
         return (new Trainer(recipe.CreateModel(prepared.Tokenizer.IdLimit), recipe, one ? new OneBatch(prepared.Batches) : prepared.Batches), prepared);

@@ -30,7 +30,7 @@ internal static class GenerateCommand
                 LengthPenalty = arguments.GetValue(penalty),
             };
             options = options.Beams > 1 ? options with { Temperature = 0 } : options;
-            SamplingOptions.Check(options);
+            SamplingOptions.Check(options.Problems());
             string text = arguments.GetValue(prompt)!;
             var request = loaded.Request(text, options);
             if (arguments.GetValue(json))

@@ -18,8 +18,8 @@ internal static class InspectCommand
         command.SetAction((arguments, _) => Verb.RunAsync(arguments, () =>
         {
             string name = arguments.GetValue(model)!;
-            if (!Path.Exists(name) && !Recipes.Names.Contains(name) && Choice.Nearest(name, Recipes.Names) is { } nearest)
-                throw new ArgumentException($"{name}: expected a model or a recipe, found none; did you mean {nearest}?");
+            if (!Path.Exists(name) && !Recipes.Names.Contains(name) && Choice.Suggestion(name, Recipes.Names) is { Length: > 0 } suggestion)
+                throw new ArgumentException($"{name}: expected a model or a recipe, found none{suggestion}");
             var found = Recipes.Names.Contains(name)
                 ? Of(Recipes.Find(name, []).ModelOf(Recipes.Find(name, []).VocabularySize))
                 : ModelFolder.Load(name);
@@ -32,9 +32,9 @@ internal static class InspectCommand
         return command;
     }
 
-    private static LanguageModel Of(ModelConfig config) => config.Create(Weights.Fresh(1));
+    private static SequenceModel Of(ModelConfig config) => config.Create(Weights.Fresh(1));
 
-    private static void Print(IAnsiConsole console, LanguageModel model)
+    private static void Print(IAnsiConsole console, SequenceModel model)
     {
         var (sizes, costs) = (model.Sizes, new ModelCosts(model));
         var table = new Table().Border(TableBorder.Rounded).AddColumn("tensor").AddColumn("shape").AddColumn(new TableColumn("parameters").RightAligned());
@@ -45,27 +45,29 @@ internal static class InspectCommand
             console.MarkupLine($"{Markup.Escape(what),-44} {Markup.Escape(value)}");
     }
 
-    private static IEnumerable<(string What, string Value)> Facts(LanguageModel model, ModelSizes sizes, ModelCosts costs) =>
+    private static IEnumerable<(string What, string Value)> Facts(SequenceModel model, ModelSizes sizes, ModelCosts costs) =>
     [
         ("architecture", model.Config.ModelType),
+        .. model is EncoderDecoder { EncoderSizes: var encoder } ? [("encoder: layers, heads, inner width", $"{encoder.Layers}, {encoder.Heads}, {encoder.Inner}")] : ((string, string)[])[],
         ("layers, width, inner width", $"{sizes.Layers}, {sizes.Channels}, {sizes.Inner}"),
         ("heads, key heads, head dimension", $"{sizes.Heads}, {sizes.KeyHeads}, {sizes.HeadDim}"),
         ("vocabulary, context", $"{Number(model.VocabularySize)}, {Number(model.ContextLength)}"),
         ("parameters, counted", Number(costs.Parameters)),
-        ("parameters by the rule 12 n d^2", $"{Number(costs.ParametersByRule)} (blocks only)"),
+        (model is EncoderDecoder ? "parameters by the rule 12 n d^2 + 16 n d^2" : "parameters by the rule 12 n d^2", $"{Number(costs.ParametersByRule)} (blocks only)"),
         ("bytes of parameters as f32", Number(4 * costs.Parameters)),
         ("operations for a token, training", Number(costs.TrainingOperationsPerToken(model.ContextLength))),
         ("operations for a token, decoding, full context", Number(costs.DecodingOperationsPerToken(model.ContextLength))),
         ("bytes of cache for a token", Number(costs.CacheBytesPerToken)),
     ];
 
-    private static string ToJson(LanguageModel model)
+    private static string ToJson(SequenceModel model)
     {
         var costs = new ModelCosts(model);
         return new JsonObject
         {
             ["architecture"] = model.Config.ModelType,
             ["layers"] = model.Sizes.Layers,
+            ["encoder_layers"] = (model as EncoderDecoder)?.EncoderSizes.Layers ?? 0,
             ["width"] = model.Sizes.Channels,
             ["heads"] = model.Sizes.Heads,
             ["key_heads"] = model.Sizes.KeyHeads,

@@ -15,11 +15,12 @@ internal sealed record LoadedModel(string Path, TextGenerator Generator, Special
     /// <summary>Loads a model and its tokenizer.</summary>
     /// <param name="path">Folder or file.</param>
     /// <param name="tokenizer">Its tokenizer; null for the one in the folder.</param>
+    /// <param name="loaded">The model, where it is in memory already.</param>
     /// <exception cref="InvalidFileException">Something in it is wrong.</exception>
     /// <exception cref="FileNotFoundException">There is no such thing.</exception>
-    public static LoadedModel Load(string path, string? tokenizer)
+    public static LoadedModel Load(string path, string? tokenizer, SequenceModel? loaded = null)
     {
-        var model = ModelFolder.Load(path);
+        var model = loaded ?? ModelFolder.Load(path);
         if (tokenizer is null && !Directory.Exists(path))
             throw new ArgumentException($"--tokenizer: expected the tokenizer of {path}, found none");
         return Of(path, new TextGenerator(model, Tokenizer.Load(tokenizer ?? path)));

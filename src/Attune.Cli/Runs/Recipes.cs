@@ -28,11 +28,7 @@ internal static class Recipes
             return RecipeJson.Parse(name, File.ReadAllText(name), changes);
         using var stream = typeof(Recipes).Assembly.GetManifestResourceStream($"{Prefix}{name}.json");
         if (stream is null)
-        {
-            string suggestion = Choice.Nearest(name, Names) is { } nearest ? $" (did you mean '{nearest}'?)" : "";
-            throw new InvalidFileException("--recipe", null, null, $"one of {string.Join(", ", Names)} or a .json file", $"'{name}'{suggestion}");
-        }
-
+            throw new InvalidFileException("--recipe", null, null, $"one of {string.Join(", ", Names)} or a .json file", $"'{name}'{Choice.Suggestion(name, Names)}");
         using var reader = new StreamReader(stream);
         return RecipeJson.Parse(name, reader.ReadToEnd(), changes);
     }

@@ -128,7 +128,12 @@ internal sealed class RunDisplay : ITrainingObserver
                 output.WriteLine(Invariant($"the generator's entropy is {entropy:0.0000} on the same text: {(validation.Loss / entropy) - 1:0.0 %} above it"));
         }
 
-        if (run.Data.IsEmbedded)
+        if (run.Model is EncoderDecoder)
+        {
+            if (run.Data.IsEmbedded)
+                output.WriteLine(PairCheck.Run(run));
+        }
+        else if (run.Data.IsEmbedded)
         {
             var model = LoadedModel.Of(folder, new TextGenerator(run.Model, run.Tokenizer));
             var options = new GenerationOptions { Temperature = 0.8, Seed = 1, StopTokens = model.Tokens.Ends };
@@ -136,7 +141,7 @@ internal sealed class RunDisplay : ITrainingObserver
         }
 
         output.WriteLine(Invariant($"{result.State.Tokens:n0} tokens in {TimeSpan.FromSeconds(result.State.Seconds):h\\:mm\\:ss}; look at {run.Folder.Report}"));
-        output.WriteLine($"Talk to it: attune chat {folder}");
+        output.WriteLine(run.Model is EncoderDecoder ? $"Translate: attune translate {folder} \"{PairCheck.Example(run)}\"" : $"Talk to it: attune chat {folder}");
         return 0;
     }
 

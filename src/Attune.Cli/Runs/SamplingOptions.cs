@@ -42,16 +42,16 @@ internal sealed class SamplingOptions
             StopStrings = arguments.GetValue(_stop)!,
             StopTokens = stopTokens,
         };
-        Check(options);
+        Check(options.Problems());
         return options;
     }
 
     /// <summary>Refuses what makes no sense, by the names of the command line.</summary>
     /// <exception cref="ArgumentException">All that is wrong.</exception>
-    public static void Check(GenerationOptions options)
+    public static void Check(IEnumerable<string> found)
     {
         // A problem begins with the name of a property: MaxNewTokens is --max-new-tokens.
-        string problems = string.Join("; ", options.Problems().Select(problem =>
+        string problems = string.Join("; ", found.Select(problem =>
         {
             int colon = problem.IndexOf(':', StringComparison.Ordinal);
             return $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(problem[..colon])}{problem[colon..]}";

@@ -5,7 +5,7 @@ using Attune.Training;
 
 namespace Attune.Cli.Runs;
 
-/// <summary><c>attune train</c>: trains a language model on text, by a recipe whose every field is an option.</summary>
+/// <summary><c>attune train</c>: trains a model on text or on pairs of sentences, by a recipe whose every field is an option.</summary>
 internal static class TrainCommand
 {
     private static readonly Option<string> s_recipe = new("--recipe")
@@ -21,6 +21,8 @@ internal static class TrainCommand
         DefaultValueFactory = _ => [],
     }.OfPaths();
 
+    private static readonly Option<string[]> s_pairs = Pairs("--pairs", "Sentences and their translations: two files with a sentence a line, source first, or one .tsv; .gz too. Left out: pairs of the embedded generator.");
+    private static readonly Option<string[]> s_validationPairs = Pairs("--validation-pairs", "The same, to validate on; left out: the end of --pairs.");
     private static readonly Option<string?> s_out = new("--out") { Description = "The folder of the run (default: runs/ and the recipe's name)." };
     private static readonly Option<string?> s_resume = new("--resume") { Description = "Go on with the run in this folder from its newest checkpoint; --steps makes it longer." };
     private static readonly Option<bool> s_overfit = new("--overfit") { Description = "Learn one batch by heart instead: a model that cannot has a fault." };
@@ -36,7 +38,7 @@ internal static class TrainCommand
 
     public static Command Create()
     {
-        var command = new Command("train", "Train a language model on text.") { s_recipe, s_data, s_out, s_resume, s_overfit, s_find };
+        var command = new Command("train", "Train a model on text, or on pairs of sentences.") { s_recipe, s_data, s_pairs, s_validationPairs, s_out, s_resume, s_overfit, s_find };
         foreach (var (_, option) in s_fields)
             command.Add(option);
         command.SetAction((arguments, cancellation) => Verb.RunAsync(arguments, () => Task.FromResult(Train(arguments, cancellation))));
@@ -51,7 +53,12 @@ internal static class TrainCommand
             return Resume(arguments, folder, cancellation);
 
         var recipe = Recipes.Find(arguments.GetValue(s_recipe)!, changes);
-        string[] data = arguments.GetValue(s_data)!;
+        var data = new DataSource
+        {
+            Texts = arguments.GetValue(s_data)!,
+            Pairs = arguments.GetValue(s_pairs)!,
+            ValidationPairs = arguments.GetValue(s_validationPairs)!,
+        };
         string target = arguments.GetValue(s_out) ?? Path.Combine("runs", recipe.Name);
         if (arguments.GetValue(s_overfit))
         {
@@ -76,6 +83,9 @@ internal static class TrainCommand
             : throw new ArgumentException($"--steps: expected a number, found '{text}'");
         return RunDisplay.Show(arguments, display => TrainingRun.Resume(folder, most, display, cancellation), cancellation);
     }
+
+    private static Option<string[]> Pairs(string name, string description) =>
+        new Option<string[]>(name) { Description = description, AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] }.OfPaths();
 
     // Options that have a default are there without being given.
     private static IEnumerable<Option> Given(ParseResult arguments) =>

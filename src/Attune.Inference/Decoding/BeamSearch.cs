@@ -3,12 +3,11 @@ using Attune.Nn;
 namespace Attune.Inference;
 
 /// <summary>
-/// Follows the B most probable beginnings at a time, in one ragged batch with a cache for each, and keeps the B ended texts with the best
+/// Follows the B most probable beginnings at a time, in one ragged batch with a cache for each, in one pool, and keeps the B ended texts with the best
 /// (sum of log-probabilities) / length^a, the length with the token that ended it, as Hugging Face does. Graves, arXiv:1211.3711; Wu et al., arXiv:1609.08144, section 7.
 /// </summary>
 /// <remarks>
-/// It ends early when no text that still runs can become better than the worst that is kept: sums only fall, so the most a running text can reach is its sum now, divided by
-/// the greatest length where a is above 0, by the least otherwise. A beam takes over its parent's cache; where a parent has several children, the others copy it.
+/// It ends early when no text that still runs can become better than the worst that is kept. A beam takes over its parent's cache; where a parent has several children, the others go on from forks of it.
 /// </remarks>
 internal sealed class BeamSearch
 {
@@ -43,7 +42,7 @@ internal sealed class BeamSearch
             var extended = Extend(running, step.Run(running), length);
             if (extended.Count == 0 || IsDecided(extended[0].Sum, length))
                 break;
-            running = Grow(running, extended);
+            running = Grow(extended);
         }
 
         return _ended;
@@ -135,28 +134,16 @@ internal sealed class BeamSearch
         return tokens;
     }
 
-    private bool IsDecided(double bestSum, int length)
-    {
-        if (_ended.Count < _options.Beams)
-            return false;
-        int atBest = _options.LengthPenalty > 0 ? GreatestLength : length + 1;
-        return GenerationResult.ScoreOf(bestSum, atBest, _options.LengthPenalty) <= _ended[^1].Score;
-    }
+    private bool IsDecided(double bestSum, int length) =>
+        _ended.Count == _options.Beams && GenerationResult.MostOf(bestSum, length, GreatestLength, _options.LengthPenalty) <= _ended[^1].Score;
 
-    private List<Beam> Grow(List<Beam> running, List<Extension> extended)
+    private static List<Beam> Grow(List<Extension> extended)
     {
-        var parents = extended.Select(extension => extension.Parent).ToHashSet();
-        var spare = new Stack<KeyValueCache>(from beam in running where !parents.Contains(beam) select beam.Cache);
+        HashSet<KeyValueCache> taken = [];
         List<Beam> grown = [];
         foreach (var (parent, token, sum) in extended)
         {
-            var cache = parent.Cache;
-            if (!parents.Remove(parent))
-            {
-                cache = spare.TryPop(out var free) ? free : _generator.NewCache(_request);
-                cache.CopyFrom(parent.Cache);
-            }
-
+            var cache = taken.Add(parent.Cache) ? parent.Cache : parent.Cache.Fork();
             grown.Add(new([.. parent.Ids, token.Id], cache, [.. parent.Tokens, token], sum));
         }
 

@@ -51,7 +51,7 @@ internal sealed class DecodeStep(LanguageModel model)
     {
         using var step = Step.Begin();
         using var pause = Tape.NoGradient();
-        var pass = new Pass(Segments.Continue(_lengths, _past)) { Caches = _caches };
+        var pass = new Pass(Segments.OfStep(_lengths, _past)) { Caches = _caches };
         var hidden = model.Hidden(Tensor.I32(_ids.AsSpan(0, rows)), pass); // [N] -> [N, C]
         if (rows > _last.Length)
             hidden = hidden.Embedding(Tensor.I32(_last));                  // [N, C] -> [S, C], the last row of each

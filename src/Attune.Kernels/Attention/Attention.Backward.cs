@@ -43,8 +43,8 @@ public static unsafe partial class Attention
         Validate(shape, query, key, value, output, mask, change, tables);
         ValidateRows(shape, outputGradient, shape.QueryRows, shape.Heads, "output gradient");
         ValidateRows(shape, queryGradient, shape.QueryRows, shape.Heads, "query gradient");
-        ValidateRows(shape, keyGradient, shape.KeyRows, shape.KeyHeads, "key gradient");
-        ValidateRows(shape, valueGradient, shape.KeyRows, shape.KeyHeads, "value gradient");
+        ValidateRows(shape, keyGradient, shape.Keys, shape.KeyHeads, "key gradient");
+        ValidateRows(shape, valueGradient, shape.Keys, shape.KeyHeads, "value gradient");
         ValidateLogSumExp(shape, logSumExp.Length);
         if (biasGradient.Length != 0 && (change.Reach == 0 || biasGradient.Length != tables.Bias.Length))
             throw new ArgumentException($"attention: expected a bias gradient of {(change.Reach == 0 ? 0 : tables.Bias.Length)} elements, got {biasGradient.Length}");

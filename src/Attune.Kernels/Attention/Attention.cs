@@ -27,12 +27,13 @@ public static unsafe partial class Attention
     private const int PartFloats = 96 * 1024;
     private const int ChunkFloats = 8 * 1024;
     private const int LaneUnit = 48;
+    private const long GroupsPerThread = 64;
 
     /// <summary>Computes the output and, where wanted, the log-sum-exp of the scores.</summary>
     /// <param name="shape">Sizes, segments and scale.</param>
     /// <param name="query">[query rows, heads, headDim]</param>
-    /// <param name="key">[key rows, keyHeads, headDim]</param>
-    /// <param name="value">[key rows, keyHeads, headDim]</param>
+    /// <param name="key">[key rows, keyHeads, headDim]; with <see cref="AttentionShape.KeyRows"/> any number of rows.</param>
+    /// <param name="value">As <paramref name="key"/>.</param>
     /// <param name="output">[query rows, heads, headDim], overwritten; no alias of the others.</param>
     /// <param name="logSumExp">[query rows, heads], natural logarithm, -infinity without keys; what <see cref="Backward"/> needs. May be empty.</param>
     /// <param name="mask">Which keys a query sees.</param>
@@ -52,16 +53,17 @@ public static unsafe partial class Attention
         where TMask : unmanaged, IAttentionMask
         where TChange : unmanaged, IAttentionChange
     {
-        Validate(shape, query, key, value, output, mask, change, tables);
+        Validate(shape, query, key, value, output, mask, change, tables, takesKeyRows: true);
         if (logSumExp.Length != 0)
             ValidateLogSumExp(shape, logSumExp.Length);
         using var memory = Scratch.Rent(TableBytes(shape, change));
         fixed (float* q = query.Data, k = key.Data, v = value.Data, o = output.Data, l = logSumExp)
         fixed (float* additive = tables.Additive)
         fixed (bool* visible = tables.Visible, pattern = tables.Pattern)
-        fixed (int* queryOffsets = shape.QueryOffsets, keyOffsets = shape.KeyOffsets)
+        fixed (int* queryOffsets = shape.QueryOffsets, keyOffsets = shape.KeyOffsets, keyRows = shape.KeyRows)
         {
             var operands = Operands(shape, change, tables, memory.Bytes, additive, visible, pattern, queryOffsets, keyOffsets);
+            operands.KeyRows = keyRows;
             operands.Query = Pointer(q, query);
             operands.Key = Pointer(k, key);
             operands.Value = Pointer(v, value);
@@ -81,7 +83,8 @@ public static unsafe partial class Attention
                 Change = change,
                 Parts = (AttentionPart*)list.Bytes,
             };
-            Launch.Range(ref kernel, parts, 1);
+            // Parts of decoding are so small that to take each by itself would cost as much again.
+            Launch.Range(ref kernel, parts, Math.Max(1, parts / (GroupsPerThread * Workers.Count)));
         }
     }
 
@@ -190,14 +193,16 @@ public static unsafe partial class Attention
 
     private static void Validate<TMask, TChange>(
         in AttentionShape shape, ReadOnlyHeadRows query, ReadOnlyHeadRows key, ReadOnlyHeadRows value, ReadOnlyHeadRows output,
-        in TMask mask, in TChange change, in AttentionTables<float> tables)
+        in TMask mask, in TChange change, in AttentionTables<float> tables, bool takesKeyRows = false)
         where TMask : unmanaged, IAttentionMask
         where TChange : unmanaged, IAttentionChange
     {
-        shape.Validate();
+        shape.Validate(takesKeyRows);
         ValidateRows(shape, query, shape.QueryRows, shape.Heads, "query");
-        ValidateRows(shape, key, shape.KeyRows, shape.KeyHeads, "key");
-        ValidateRows(shape, value, shape.KeyRows, shape.KeyHeads, "value");
+        int keys = shape.KeyRows.IsEmpty ? shape.Keys : 0;
+        ValidateRows(shape, key, keys, shape.KeyHeads, "key");
+        ValidateRows(shape, value, keys, shape.KeyHeads, "value");
+        ValidateKeyRows(shape, Math.Min(RowsOf(shape, key), RowsOf(shape, value)));
         ValidateRows(shape, output, shape.QueryRows, shape.Heads, "output");
         mask.Validate(shape, tables);
         change.Validate(shape, tables);
@@ -213,6 +218,22 @@ public static unsafe partial class Attention
             throw new ArgumentException(
                 $"attention: expected {needed} elements or more for {what} [{count}, {heads}, {shape.HeadDim}] with strides {rows.RowStride} and {rows.HeadStride}, got {rows.Data.Length}");
         }
+    }
+
+    private static void ValidateKeyRows(in AttentionShape shape, long rows)
+    {
+        foreach (int row in shape.KeyRows)
+        {
+            if ((uint)row >= rows)
+                throw new ArgumentException($"attention: expected key rows from 0 to {rows - 1}, got {row}");
+        }
+    }
+
+    // As many rows of keys or values as the memory holds.
+    private static long RowsOf(in AttentionShape shape, ReadOnlyHeadRows rows)
+    {
+        long last = ((shape.KeyHeads - 1L) * rows.HeadStride) + shape.HeadDim;
+        return rows.Data.Length < last ? 0 : rows.RowStride == 0 ? int.MaxValue : ((rows.Data.Length - last) / rows.RowStride) + 1;
     }
 
     private static void ValidateLogSumExp(in AttentionShape shape, int length)

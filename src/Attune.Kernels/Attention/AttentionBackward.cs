@@ -110,14 +110,14 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         LoadStatistics<V>(part, padded, block);
         if (part.Queries)
             ClearQueries(part);
-        float* keyRows = Operands.Key.At(Operands.KeyOffsets[part.Segment], part.KeyHead);
-        float* valueRows = Operands.Value.At(Operands.KeyOffsets[part.Segment], part.KeyHead);
+        var keyRows = Operands.RowsOf(Operands.Key, part.Segment, part.KeyHead);
+        var valueRows = Operands.RowsOf(Operands.Value, part.Segment, part.KeyHead);
         double* bias = BiasGradients == null || !part.Keys ? null : BiasGradients + (part.BiasSlot * BiasSlotSize);
         for (int start = part.FirstKey; start < part.EndKey; start += chunk)
         {
             int count = Math.Min(chunk, part.EndKey - start);
-            AttentionPacking.Copy<V>(keyRows + (start * Operands.Key.RowStride), Operands.Key.RowStride, count, Operands.Dim, depth, keys.Keys);
-            AttentionPacking.Copy<V>(valueRows + (start * Operands.Value.RowStride), Operands.Value.RowStride, count, Operands.Dim, depth, keys.Values);
+            AttentionPacking.Copy<V>(keyRows, start, count, Operands.Dim, depth, depth, keys.Keys);
+            AttentionPacking.Copy<V>(valueRows, start, count, Operands.Dim, depth, depth, keys.Values);
             new Span<float>(keys.KeySums, count * depth).Clear();
             new Span<float>(keys.ValueSums, count * depth).Clear();
             if (bias != null)

@@ -17,7 +17,7 @@ namespace Attune.Kernels;
 /// </summary>
 /// <remarks>
 /// Outer loop: chunks of keys and values, copied to the second-level cache; inner loop: blocks of a part's queries. A part of a single block
-/// reads each key once and takes them where they lie.
+/// reads each key once and takes them where they lie, unless they are given by number.
 /// </remarks>
 internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
     where TMask : unmanaged, IAttentionMask
@@ -31,37 +31,76 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
     public readonly void Run<V>(long begin, long end)
         where V : struct, ILanes<V>
     {
+        long floats = 0;
         for (long i = begin; i < end; i++)
-            RunPart<V>(Parts[i]);
+            floats = Math.Max(floats, SizesOf<V>(Parts[i]).Floats);
+        using var lease = Scratch.Rent(sizeof(float) * floats);
+        for (long i = begin; i < end; i++)
+        {
+            if (!TryRunSingle<V>(Parts[i], lease.Floats))
+                RunPart<V>(Parts[i], lease.Floats);
+        }
+    }
+
+    /// <summary>A part of one query, unless something is to be done to its scores one by one; it needs less memory than a block.</summary>
+    private readonly bool TryRunSingle<V>(in AttentionPart part, float* memory)
+        where V : struct, ILanes<V>
+    {
+        if (V.Count == 1 || part.Lanes > 1 || TChange.Changes || Operands.Dropout.Rate > 0)
+            return false;
+        var context = Operands.Context(part, 1, memory);
+        int position = context.Positions[0];
+        int firstKey = Mask.FirstKey(position), endKey = Math.Min(Operands.KeyLength(part.Segment), Mask.EndKey(position));
+        if (firstKey >= endKey || Mask.Cover(context, position, position, firstKey, endKey - 1) != Coverage.Whole)
+            return false;
+        long row = Operands.QueryOffsets[part.Segment] + context.Rows[0], head = context.Heads[0];
+        AttentionSingle<V>.Run(
+            Operands.Query.At(row, head), Operands.Scale * Attention.Log2E,
+            Operands.RowsOf(Operands.Key, part.Segment, part.KeyHead), Operands.RowsOf(Operands.Value, part.Segment, part.KeyHead), firstKey, endKey, Operands.Dim,
+            Operands.Output.At(row, head), Operands.LogSumExp == null ? null : Operands.LogSumExp + (row * Operands.Heads) + head, memory);
+        return true;
+    }
+
+    private readonly PartSizes SizesOf<V>(in AttentionPart part)
+        where V : struct, ILanes<V>
+    {
+        int width = AttentionTile<V>.WidthFor(part.Lanes), depth = Operands.Depth, keys = Operands.KeyLength(part.Segment);
+        int padded = (part.Lanes + width - 1) / width * width;
+        bool isDirect = padded == width && depth == Operands.Dim && Operands.KeyRows == null;
+        int wholeTiles = ((keys / AttentionTile<V>.Keys) + 1) * AttentionTile<V>.Keys;
+        int chunk = isDirect ? Math.Max(keys, 1) : Math.Min(wholeTiles, Attention.ChunkKeys(depth));
+        // One cache line more, so that a column of a tile does not fall into a quarter of the sets of the cache.
+        int stride = depth + 16;
+        long tileFloats = (long)(AttentionTile<V>.Keys + 4) * width, chunkFloats = isDirect ? 0 : (long)chunk * stride;
+        return new PartSizes
+        {
+            Width = width,
+            Padded = padded,
+            IsDirect = isDirect,
+            Chunk = chunk,
+            Stride = stride,
+            TileFloats = tileFloats,
+            ChunkFloats = chunkFloats,
+            Floats = (2L * padded * depth) + (2L * padded) + (2 * tileFloats) + (4L * width) + (2 * chunkFloats) + AttentionOperands.ContextFloats(padded),
+        };
     }
 
     // Long because it lays out the working memory of everything it calls.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void RunPart<V>(AttentionPart part)
+    private readonly void RunPart<V>(AttentionPart part, float* memory)
         where V : struct, ILanes<V>
     {
-        int width = AttentionTile<V>.WidthFor(part.Lanes);
-        int depth = Operands.Depth;
-        int padded = (part.Lanes + width - 1) / width * width;
-        int keys = Operands.KeyLength(part.Segment);
-        bool direct = padded == width && depth == Operands.Dim;
-        int chunk = direct ? Math.Max(keys, 1) : Attention.ChunkKeys(depth);
-
-        long tileFloats = (long)(AttentionTile<V>.Keys + 4) * width;
-        // One cache line more, so that a column of a tile does not fall into a quarter of the sets of the cache.
-        int stride = depth + 16;
-        long chunkFloats = direct ? 0 : (long)chunk * stride;
-        using var lease = Scratch.Rent(sizeof(float) * (
-            (2L * padded * depth) + (2L * padded) + (2 * tileFloats) + (4L * width) + (2 * chunkFloats) + AttentionOperands.ContextFloats(padded)));
-        float* queries = lease.Floats;
+        var sizes = SizesOf<V>(part);
+        int width = sizes.Width, padded = sizes.Padded, chunk = sizes.Chunk, depth = Operands.Depth;
+        float* queries = memory;
         float* sums = queries + ((long)padded * depth);
         float* copiedKeys = sums + ((long)padded * depth);
-        float* copiedValues = copiedKeys + chunkFloats;
+        float* copiedValues = copiedKeys + sizes.ChunkFloats;
         var tile = new TileMemory
         {
-            Scores = copiedValues + chunkFloats,
-            Seen = copiedValues + chunkFloats + tileFloats,
-            Maxima = copiedValues + chunkFloats + (2 * tileFloats),
+            Scores = copiedValues + sizes.ChunkFloats,
+            Seen = copiedValues + sizes.ChunkFloats + sizes.TileFloats,
+            Maxima = copiedValues + sizes.ChunkFloats + (2 * sizes.TileFloats),
         };
         tile.Factors = tile.Maxima + width;
         float** rows = (float**)(tile.Factors + width);
@@ -81,35 +120,31 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
         new Span<float>(maxima, padded).Fill(float.MinValue);
         new Span<float>(weightSums, padded).Clear();
 
-        float* keyRows = Operands.Key.At(Operands.KeyOffsets[part.Segment], part.KeyHead);
-        float* valueRows = Operands.Value.At(Operands.KeyOffsets[part.Segment], part.KeyHead);
+        var keyRows = Operands.RowsOf(Operands.Key, part.Segment, part.KeyHead);
+        var valueRows = Operands.RowsOf(Operands.Value, part.Segment, part.KeyHead);
         HeadPointer* next = stackalloc HeadPointer[] { Operands.Key, Operands.Value };
         int firstPosition = context.Positions[0], lastPosition = context.Positions[padded - 1];
-        int firstKey = Mask.FirstKey(firstPosition), endKey = Math.Min(keys, Mask.EndKey(lastPosition));
+        int firstKey = Mask.FirstKey(firstPosition), endKey = Math.Min(Operands.KeyLength(part.Segment), Mask.EndKey(lastPosition));
+        bool direct = sizes.IsDirect;
         for (int start = direct ? firstKey : firstKey / chunk * chunk; start < endKey; start += chunk)
         {
             int end = Math.Min(start + chunk, endKey);
             if (Mask.Cover(context, firstPosition, lastPosition, start, end - 1) == Coverage.None)
                 continue;
-            var source = new TileRows
-            {
-                Keys = keyRows + (start * Operands.Key.RowStride),
-                KeyStride = Operands.Key.RowStride,
-                Values = valueRows + (start * Operands.Value.RowStride),
-                ValueStride = Operands.Value.RowStride,
-            };
+            var source = new TileRows { Keys = keyRows.At(start), KeyStride = keyRows.Stride, Values = valueRows.At(start), ValueStride = valueRows.Stride };
             if (!direct)
             {
-                AttentionPacking.Copy<V>(source.Keys, source.KeyStride, end - start, Operands.Dim, stride, copiedKeys);
-                AttentionPacking.Copy<V>(source.Values, source.ValueStride, end - start, Operands.Dim, stride, copiedValues);
-                source = new TileRows { Keys = copiedKeys, KeyStride = stride, Values = copiedValues, ValueStride = stride };
+                AttentionPacking.Copy<V>(keyRows, start, end - start, Operands.Dim, depth, sizes.Stride, copiedKeys);
+                AttentionPacking.Copy<V>(valueRows, start, end - start, Operands.Dim, depth, sizes.Stride, copiedValues);
+                source = new TileRows { Keys = copiedKeys, KeyStride = sizes.Stride, Values = copiedValues, ValueStride = sizes.Stride };
             }
 
             int busy = 0;
             for (int lane = 0; lane < padded; lane += width)
                 busy += Mask.EndKey(context.Positions[lane + width - 1]) > start ? end - start : 0;
-            // Of keys that are not copied the next tile, of others the next chunk.
-            int nextKey = direct ? start + AttentionTile<V>.Keys : end, nextEnd = direct ? end : Math.Min(end + chunk, endKey);
+            // Of keys that are not copied the next tile, of others the next chunk; keys by number are asked for as they are copied.
+            int nextKey = direct ? start + AttentionTile<V>.Keys : end;
+            int nextEnd = direct ? end : keyRows.Numbers == null ? Math.Min(end + chunk, endKey) : nextKey;
             var ahead = new AttentionAhead(
                 next, 2, Operands.Dim, part.KeyHead, 1, Operands.KeyOffsets[part.Segment], nextKey, nextEnd - nextKey, busy / AttentionAhead.KeysPerStep);
             for (int lane = 0; lane < padded; lane += width)
@@ -191,6 +226,19 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
         int firstRow = Operands.QueryOffsets[segment];
         for (int i = 0; i < count; i++)
             rows[i] = tensor.At(firstRow + context.Rows[lane + i], context.Heads[lane + i]);
+    }
+
+    /// <summary>What a part needs: widths in lanes, strides and memory in floats.</summary>
+    private struct PartSizes
+    {
+        public int Width;
+        public int Padded;
+        public bool IsDirect;
+        public int Chunk;
+        public int Stride;
+        public long TileFloats;
+        public long ChunkFloats;
+        public long Floats;
     }
 
     /// <summary>Working memory of one tile.</summary>

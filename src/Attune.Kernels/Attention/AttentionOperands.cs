@@ -12,6 +12,19 @@ internal unsafe struct HeadPointer
     public readonly float* At(long row, long head) => Data + (row * RowStride) + (head * HeadStride);
 }
 
+/// <summary>Keys or values of one segment and key head.</summary>
+internal unsafe struct KeyRowPointer
+{
+    public float* Data;
+    public long Stride;
+
+    /// <summary>Which row each is, or null for their order.</summary>
+    public int* Numbers;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float* At(int key) => Data + ((Numbers == null ? key : Numbers[key]) * Stride);
+}
+
 /// <summary>Consecutive query lanes of one segment and one key head that one thread computes.</summary>
 /// <remarks>Lane i of a segment and key head is query row i / group and query head keyHead * group + i % group.</remarks>
 internal struct AttentionPart
@@ -35,6 +48,9 @@ internal unsafe struct AttentionOperands
 
     public int* QueryOffsets;
     public int* KeyOffsets;
+
+    /// <summary>Which row each key is, or null for their order.</summary>
+    public int* KeyRows;
     public int Segments;
     public int Heads;
     public int KeyHeads;
@@ -68,6 +84,14 @@ internal unsafe struct AttentionOperands
     /// <summary>Key position of the first query.</summary>
     public readonly int FirstPosition(int segment) => KeyLength(segment) - QueryLength(segment);
 
+    /// <summary>The keys or values that the queries of a segment see.</summary>
+    public readonly KeyRowPointer RowsOf(in HeadPointer tensor, int segment, int keyHead) => new()
+    {
+        Data = tensor.At(KeyRows == null ? KeyOffsets[segment] : 0, keyHead),
+        Stride = tensor.RowStride,
+        Numbers = KeyRows == null ? null : KeyRows + KeyOffsets[segment],
+    };
+
     /// <summary>Floats that <see cref="Context"/> needs for <paramref name="lanes"/> lanes.</summary>
     public static long ContextFloats(int lanes) => (5L * lanes) + 16;
 
@@ -94,16 +118,17 @@ internal unsafe struct AttentionOperands
             Visible = Visible == null ? null : Visible + MaskOffsets[part.Segment],
             Pattern = Pattern,
         };
-        int first = FirstPosition(part.Segment);
+        int first = FirstPosition(part.Segment), group = Group;
+        int row = part.FirstLane / group, head = part.FirstLane % group;
         for (int i = 0; i < padded; i++)
         {
-            int lane = part.FirstLane + Math.Min(i, part.Lanes - 1);
-            int row = lane / Group;
             context.Rows[i] = row;
             context.Positions[i] = first + row;
-            context.Heads[i] = (part.KeyHead * Group) + (lane % Group);
+            context.Heads[i] = (part.KeyHead * group) + head;
             context.DropoutRows[i] = ((Dropout.FirstRow + QueryOffsets[part.Segment] + row) * Heads) + context.Heads[i];
             context.Slopes[i] = Slopes == null ? 0 : Slopes[context.Heads[i]];
+            if (i < part.Lanes - 1 && ++head == group)
+                (row, head) = (row + 1, 0);
         }
 
         return context;

@@ -81,17 +81,18 @@ internal static unsafe class AttentionPacking
             target[d] = 0;
     }
 
-    /// <summary>The same for rows of a stride, to contiguous ones.</summary>
+    /// <summary>The same for keys or values from <paramref name="first"/> on.</summary>
+    /// <param name="stride">Of the target, at least <paramref name="depth"/>; what lies between stays as it is.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Copy<V>(float* source, long stride, int count, int dim, int depth, float* target)
+    public static void Copy<V>(in KeyRowPointer source, int first, int count, int dim, int depth, int stride, float* target)
         where V : struct, ILanes<V>
     {
-        for (int row = 0; row < count; row++)
+        for (int row = first; row < first + count; row++, target += stride)
         {
-            float* next = source + (Math.Min(row + Ahead, count - 1) * stride);
+            float* next = source.At(Math.Min(row + Ahead, first + count - 1));
             for (int d = 0; d < dim; d += 16)
                 Prefetch.Second(next + d);
-            CopyRow<V>(source + (row * stride), dim, depth, target + ((long)row * depth));
+            CopyRow<V>(source.At(row), dim, depth, target);
         }
     }
 

@@ -23,6 +23,12 @@ public readonly ref struct AttentionShape
     /// <summary>First key row of every segment, and the number of rows behind the last.</summary>
     public required ReadOnlySpan<int> KeyOffsets { get; init; }
 
+    /// <summary>
+    /// For the forward pass: [keys], which row of the key and value operands each key is, so that sequences may share rows and rows may lie in any order: key j of
+    /// segment s is row KeyRows[KeyOffsets[s] + j]. Empty where keys lie in their order.
+    /// </summary>
+    public ReadOnlySpan<int> KeyRows { get; init; }
+
     /// <summary>What scores are multiplied by, usually 1 / sqrt(HeadDim).</summary>
     public required float Scale { get; init; }
 
@@ -33,7 +39,7 @@ public readonly ref struct AttentionShape
 
     internal int QueryRows => QueryOffsets[^1];
 
-    internal int KeyRows => KeyOffsets[^1];
+    internal int Keys => KeyOffsets[^1];
 
     internal int Group => Heads / KeyHeads;
 
@@ -49,7 +55,7 @@ public readonly ref struct AttentionShape
         }
     }
 
-    internal void Validate()
+    internal void Validate(bool takesKeyRows = false)
     {
         if (Heads < 1 || KeyHeads < 1 || Heads % KeyHeads != 0)
             throw new ArgumentException($"attention: expected query heads a multiple of key heads, got {Heads} and {KeyHeads}");
@@ -61,6 +67,12 @@ public readonly ref struct AttentionShape
             throw new ArgumentException($"attention: expected as many key offsets as query offsets, got {KeyOffsets.Length} and {QueryOffsets.Length}");
         ValidateOffsets(QueryOffsets, "query");
         ValidateOffsets(KeyOffsets, "key");
+        if (KeyRows.IsEmpty)
+            return;
+        if (!takesKeyRows)
+            throw new ArgumentException($"attention: expected keys in their order but in the forward pass of floats, got {KeyRows.Length} key rows");
+        if (KeyRows.Length != Keys)
+            throw new ArgumentException($"attention: expected {Keys} key rows, one for each key, got {KeyRows.Length}");
     }
 
     private static void ValidateOffsets(ReadOnlySpan<int> offsets, string what)

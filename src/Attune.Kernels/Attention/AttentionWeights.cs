@@ -38,6 +38,7 @@ internal unsafe struct AttentionWeights<TMask, TChange> : IRangeKernel
         float** pointers = (float**)(maxima + width);
         var part = new AttentionPart { Segment = segment, KeyHead = Head / Operands.Group, FirstLane = firstLane, Lanes = lanes };
         var context = Operands.Context(part, width, maxima + (3 * width));
+        var source = Operands.RowsOf(Operands.Key, segment, part.KeyHead);
         long firstRow = Operands.QueryOffsets[segment];
         for (int i = 0; i < width; i++)
             pointers[i] = Operands.Query.At(firstRow + context.Rows[i], context.Heads[i]);
@@ -46,8 +47,7 @@ internal unsafe struct AttentionWeights<TMask, TChange> : IRangeKernel
         for (int key = 0; key < keys; key += tileKeys)
         {
             int count = Math.Min(tileKeys, keys - key);
-            var source = Operands.Key.At(Operands.KeyOffsets[segment] + key, part.KeyHead);
-            AttentionPacking.Copy<V>(source, Operands.Key.RowStride, count, Operands.Dim, depth, rows);
+            AttentionPacking.Copy<V>(source, key, count, Operands.Dim, depth, depth, rows);
             AttentionTile<V>.Scores(width, rows, depth, count, queries, depth, tile, maxima);
             AttentionScores<V>.Change(width, tile, key, count, Mask, Change, true, &context, 0, maxima);
             for (int i = 0; i < lanes; i++)

@@ -6,7 +6,10 @@ namespace Attune.Nn;
 /// <summary>Attention of the rows of a pass, with the keys and values of earlier passes where there are caches.</summary>
 public static class CachedAttention
 {
-    /// <summary>softmax(change(Q K^T / sqrt(D)), hidden where the mask says) V for every sequence and head.</summary>
+    /// <summary>
+    /// softmax(change(Q K^T / sqrt(D)), hidden where the mask says) V for every sequence and head. With caches, a mask or a change that looks up a table of pairs takes
+    /// those of neighbours that share a pool, one after the other.
+    /// </summary>
     /// <param name="pass">Segments, caches and drop-out.</param>
     /// <param name="layer">Number of the layer in the caches.</param>
     /// <param name="query">[N, H, D].</param>
@@ -21,26 +24,14 @@ public static class CachedAttention
         where TMask : unmanaged, IAttentionMask
         where TChange : unmanaged, IAttentionChange
     {
-        var segments = pass.Segments;
-        if (pass.Caches is not { } caches)
-            return query.Attention(key, value, segments.Offsets, mask, change, settings: settings);
-        if (caches.Count != segments.Count)
-            throw new ArgumentException($"attention: expected one cache for each of {segments.Count} sequences, got {caches.Count}");
-
-        var mixed = new Tensor[segments.Count];
-        int first = 0;
-        for (int s = 0; s < segments.Count; s++)
-        {
-            int rows = segments.Lengths[s];
-            if (caches[s].Length != segments.Past[s])
-                throw new ArgumentException($"attention: expected a cache of {segments.Past[s]} positions for sequence {s}, got {caches[s].Length}");
-            var (keys, values) = caches[s].Append(layer, key.Slice(0, first, rows), value.Slice(0, first, rows));
-            mixed[s] = query.Slice(0, first, rows)
-                .Attention(keys, values, Tensor.I32([0, rows]), mask, change, Tensor.I32([0, keys.Shape[0]]), settings);
-            first += rows;
-        }
-
-        return mixed.Length == 1 ? mixed[0] : Operations.Concat(mixed, 0);
+        if (pass.CacheGroups is not { } groups)
+            return query.Attention(key, value, pass.Segments.Offsets, mask, change, settings: settings);
+        if (groups.Count == 1)
+            return groups[0].Attend(layer, query, key, value, mask, change, settings);
+        var mixed = new Tensor[groups.Count];
+        for (int i = 0; i < mixed.Length; i++)
+            mixed[i] = groups[i].Attend(layer, query, key, value, mask, change, settings);
+        return Operations.Concat(mixed, 0);
     }
 
     /// <summary>The drop-out of attention weights that a pass asks for.</summary>

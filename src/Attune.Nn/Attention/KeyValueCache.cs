@@ -1,83 +1,94 @@
-using Attune.Tensors;
-
 namespace Attune.Nn;
 
 /// <summary>
-/// Keys and values of one sequence, layer by layer, so that a token is computed once and seen by all that follow. Not thread-safe; it belongs to the garbage
-/// collector, whatever step uses it.
+/// Keys and values of one sequence, so that a token is computed once and seen by all that follow: which rows of a <see cref="KeyValuePool"/> its positions are. Not
+/// thread-safe.
 /// </summary>
 public sealed class KeyValueCache
 {
-    private readonly Tensor[] _keys;
-    private readonly Tensor[] _values;
+    private const int LeastRows = 16;
 
-    /// <summary>Makes room.</summary>
-    /// <param name="layers">Layers with attention.</param>
-    /// <param name="keyHeads">Heads of keys and values.</param>
-    /// <param name="headDim">Elements of a head.</param>
-    /// <param name="capacity">Positions it can hold.</param>
-    public KeyValueCache(int layers, int keyHeads, int headDim, int capacity)
+    private readonly KeyValuePool _pool;
+    private readonly int _generation;
+    private int[] _rows = [];
+    private int _held; // rows: of all positions, and of those that the pass in progress adds
+
+    internal KeyValueCache(KeyValuePool pool, int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        Capacity = capacity;
-        Shape shape = [capacity, keyHeads, headDim];
-        _keys = [.. Enumerable.Range(0, layers).Select(_ => Tensor.Zeros(shape).Keep())];
-        _values = [.. Enumerable.Range(0, layers).Select(_ => Tensor.Zeros(shape).Keep())];
+        (_pool, _generation, Capacity) = (pool, pool.Generation, capacity);
     }
 
-    /// <summary>Positions it can hold.</summary>
+    /// <summary>Positions that it may have.</summary>
     public int Capacity { get; }
 
     /// <summary>Positions that hold keys and values of all layers.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Bytes of keys and values.</summary>
-    public long Bytes => 2L * _keys.Length * _keys[0].ElementCount * sizeof(float);
+    /// <summary>Where its rows are.</summary>
+    /// <exception cref="InvalidOperationException">The pool was cleared since.</exception>
+    internal KeyValuePool Pool => _generation == _pool.Generation
+        ? _pool
+        : throw new InvalidOperationException("cache: expected a pool that holds its rows, got one that was cleared");
 
-    /// <summary>Writes rows of one layer behind what is there.</summary>
-    /// <returns>All keys and values of the layer, the new ones included: [length, K, D].</returns>
-    /// <exception cref="InvalidOperationException">There is no room.</exception>
-    internal (Tensor Keys, Tensor Values) Append(int layer, Tensor keys, Tensor values)
+    /// <summary>The row of each position, those of the pass in progress included.</summary>
+    internal ReadOnlySpan<int> Rows => _rows.AsSpan(0, _held);
+
+    /// <summary>Another sequence that has been the same so far: it shares the rows and goes on by itself. No keys or values are copied.</summary>
+    /// <exception cref="InvalidOperationException">The pool was cleared since.</exception>
+    public KeyValueCache Fork()
     {
-        int rows = keys.Shape[0];
-        if (rows > Capacity - Length)
-            throw new InvalidOperationException($"cache: expected at most {Capacity - Length} more positions of {Capacity}, got {rows}");
-        _keys[layer].Slice(0, Length, rows).CopyFrom(keys.Contiguous());
-        _values[layer].Slice(0, Length, rows).CopyFrom(values.Contiguous());
-        return (_keys[layer].Slice(0, 0, Length + rows), _values[layer].Slice(0, 0, Length + rows));
+        var past = Rows[..Length];
+        Pool.Share(past);
+        var fork = new KeyValueCache(_pool, Capacity) { _rows = new int[_rows.Length], _held = Length, Length = Length };
+        past.CopyTo(fork._rows);
+        return fork;
     }
 
-    /// <summary>Counts rows that all layers have appended.</summary>
-    /// <exception cref="InvalidOperationException">There is no room for them.</exception>
+    /// <summary>Counts rows that all layers have added.</summary>
+    /// <exception cref="InvalidOperationException">There is no room for them, or the pool was cleared since.</exception>
     public void Advance(int rows)
     {
-        if (rows < 0 || rows > Capacity - Length)
-            throw new InvalidOperationException($"cache: expected at most {Capacity - Length} more positions of {Capacity}, got {rows}");
+        CheckRoom(rows);
+        // A model without attention adds none.
+        int missing = Length + rows - _held;
+        if (missing > 0)
+            Hold(Pool.Take(missing), missing);
         Length += rows;
     }
 
     /// <summary>Forgets all positions from <paramref name="length"/> on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not hold as many.</exception>
+    /// <exception cref="InvalidOperationException">The pool was cleared since.</exception>
     public void Truncate(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
-        Length = length;
+        Pool.Release(Rows[length..]);
+        (_held, Length) = (length, length);
     }
 
-    /// <summary>Takes over what another cache of the same sizes holds.</summary>
-    /// <exception cref="ArgumentException">It is of other sizes or holds more than this one can.</exception>
-    public void CopyFrom(KeyValueCache other)
+    /// <exception cref="InvalidOperationException">There is no room for so many more positions.</exception>
+    internal void CheckRoom(int rows)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        if (other._keys.Length != _keys.Length || other.Length > Capacity)
-            throw new ArgumentException($"cache: expected one of {_keys.Length} layers and at most {Capacity} positions, got {other._keys.Length} and {other.Length}");
-        for (int layer = 0; layer < _keys.Length; layer++)
-        {
-            _keys[layer].Slice(0, 0, other.Length).CopyFrom(other._keys[layer].Slice(0, 0, other.Length));
-            _values[layer].Slice(0, 0, other.Length).CopyFrom(other._values[layer].Slice(0, 0, other.Length));
-        }
-
-        Length = other.Length;
+        if (rows < 0 || rows > Capacity - Length)
+            throw new InvalidOperationException($"cache: expected at most {Capacity - Length} more positions of {Capacity}, got {rows}");
     }
+
+    /// <summary>Gives rows back that a pass took but did not bring to its end.</summary>
+    internal void DropUnfinished() => Truncate(Length);
+
+    /// <summary>Adds rows that were taken one after the other, to be counted by <see cref="Advance"/>.</summary>
+    internal void Hold(int first, int rows)
+    {
+        if (_held + rows > _rows.Length)
+            Array.Resize(ref _rows, Math.Max(_held + rows, Math.Max(LeastRows, 2 * _rows.Length)));
+        for (int i = 0; i < rows; i++)
+            _rows[_held + i] = first + i;
+        _held += rows;
+    }
+
+    /// <summary>Whether it is where a pass that took the rows from <paramref name="first"/> on has left it.</summary>
+    internal bool IsWithinPass(int past, int first, int rows) =>
+        Length == past && _held == past + rows && (rows == 0 || _rows[past] == first);
 }

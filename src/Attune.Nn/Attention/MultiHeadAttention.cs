@@ -30,6 +30,9 @@ public sealed record MultiHeadAttentionConfig
     /// <summary>Share of attention weights that training drops.</summary>
     public double Dropout { get; init; }
 
+    /// <summary>Share of what is added to the residual stream that training drops.</summary>
+    public double ResidualDropout { get; init; }
+
     /// <summary>Turns queries and keys of self-attention; none when null.</summary>
     public RotaryPositions? Rotary { get; init; }
 
@@ -61,6 +64,7 @@ public sealed class MultiHeadAttention : Module
     private readonly Linear _key;
     private readonly Linear _value;
     private readonly Linear _output;
+    private readonly Dropout _residualDropout;
     private readonly Tensor _slopes;
 
     /// <summary>Takes its parameters.</summary>
@@ -86,6 +90,7 @@ public sealed class MultiHeadAttention : Module
         _output = Projection(config.Names.Output, heads * _headDim, config.Channels);
         _slopes = config.HasAlibi ? AlibiSlopes.Of(heads) : default;
         _site = (w / "dropout").Site;
+        _residualDropout = new Dropout(w / "residual_dropout", config.ResidualDropout);
 
         Linear Projection(string name, int inputs, int outputs) => new(w / name, inputs, outputs, config.HasBias, config.Initializer);
     }
@@ -106,19 +111,17 @@ public sealed class MultiHeadAttention : Module
         return Join(mixed, pass, residual);
     }
 
-    /// <summary>Cross-attention: every row sees all rows of the sequence of the same number in <paramref name="memory"/>. No rotation, no mask, no cache.</summary>
+    /// <summary>Cross-attention: every row sees all rows of its source. No rotation, no mask.</summary>
     /// <param name="x">[N, C].</param>
-    /// <param name="pass">Segments of the queries, drop-out.</param>
-    /// <param name="memory">[M, C of keys]: what keys and values are made of, such as an encoder's output.</param>
-    /// <param name="memorySegments">Which rows of it are which sequence.</param>
+    /// <param name="pass">Which rows look at which source, drop-out.</param>
+    /// <param name="memory">[M, C of keys]: what keys and values are made of, an encoder's output.</param>
     /// <param name="residual">[N, C], added to the result; or none.</param>
     /// <returns>[N, C].</returns>
-    public Tensor Forward(Tensor x, Pass pass, Tensor memory, Segments memorySegments, Tensor residual = default)
+    public Tensor Forward(Tensor x, Pass pass, EncoderMemory memory, Tensor residual = default)
     {
-        ArgumentNullException.ThrowIfNull(memorySegments);
-        var key = Split(_key.Forward(memory, pass), _keyHeads);
-        var value = Split(_value.Forward(memory, pass), _keyHeads);
-        return Join(Attend(pass, Split(_query.Forward(x, pass), _config.Heads), key, value, default(NoMask), memorySegments), pass, residual);
+        ArgumentNullException.ThrowIfNull(memory);
+        var (key, value) = memory.KeysAndValues(_layer, rows => (Split(_key.Forward(rows, pass), _keyHeads), Split(_value.Forward(rows, pass), _keyHeads)));
+        return Join(Attend(pass, Split(_query.Forward(x, pass), _config.Heads), key, value, default(NoMask), memory.Segments), pass, residual);
     }
 
     private Tensor Attend<TMask>(Pass pass, Tensor query, Tensor key, Tensor value, TMask mask, Segments? memory)
@@ -141,13 +144,19 @@ public sealed class MultiHeadAttention : Module
             Slopes = _slopes,
             Bias = _config.Relative?.Table ?? default,
         };
+        pass.Observe(Path, "query", query);
+        pass.Observe(Path, "key", key);
         return memory is null
             ? pass.Attend(_layer, query, key, value, mask, change, settings)
-            : query.Attention(key, value, pass.Segments.Offsets, mask, change, memory.Offsets, settings);
+            : query.Attention(key, value, pass.MemoryOffsets.IsNone ? pass.Segments.Offsets : pass.MemoryOffsets, mask, change, memory.Offsets, settings);
     }
 
     private Tensor Split(Tensor x, int heads) => x.Reshape([x.Shape[0], heads, _headDim]); // [N, H D] -> [N, H, D]
 
-    private Tensor Join(Tensor mixed, Pass pass, Tensor residual) =>
-        _output.Forward(mixed.Reshape([mixed.Shape[0], _config.Heads * _headDim]), pass, residual: residual); // [N, H, D] -> [N, C]
+    // [N, H, D] -> [N, C]
+    private Tensor Join(Tensor mixed, Pass pass, Tensor residual)
+    {
+        mixed = mixed.Reshape([mixed.Shape[0], _config.Heads * _headDim]);
+        return residual.IsNone ? _output.Forward(mixed, pass) : _output.ForwardResidual(mixed, residual, _residualDropout, pass);
+    }
 }

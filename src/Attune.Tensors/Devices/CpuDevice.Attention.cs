@@ -73,11 +73,12 @@ internal sealed partial class CpuDevice
             HeadDim = dim,
             QueryOffsets = I32(call.QueryOffsets),
             KeyOffsets = I32(call.KeyOffsets),
+            KeyRows = I32(call.Settings.KeyRows),
             Scale = (float)call.Settings.Scale,
             Dropout = call.Settings.Dropout,
         };
         Ends("query", shape.QueryOffsets, rows);
-        Ends("key", shape.KeyOffsets, keyRows);
+        Ends("key", shape.KeyOffsets, call.Settings.KeyRows.IsNone ? keyRows : shape.KeyRows.Length);
         return shape;
     }
 

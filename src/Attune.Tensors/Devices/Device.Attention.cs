@@ -5,7 +5,9 @@ namespace Attune.Tensors;
 /// <content>Attention.</content>
 public abstract partial class Device
 {
-    /// <summary>y [N, H, D] and, for the gradient, the log-sum-exp of the scores [N, H]. Queries, keys and values may be views whose last stride is 1.</summary>
+    /// <summary>
+    /// y [N, H, D] and, for the gradient, the log-sum-exp of the scores [N, H], or none. Queries, keys and values may be views whose last stride is 1.
+    /// </summary>
     internal abstract void Attention<TMask, TChange>(in AttentionCall call, Tensor y, Tensor logSumExp, TMask mask, TChange change)
         where TMask : unmanaged, IAttentionMask
         where TChange : unmanaged, IAttentionChange;

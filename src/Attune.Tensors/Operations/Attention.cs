@@ -20,6 +20,12 @@ public readonly record struct AttentionSettings
     /// <summary>[pairs]: [queries, keys] of every segment, one after the other, for <see cref="AdditiveMask"/>. It must need no gradient.</summary>
     public Tensor Additive { get; init; }
 
+    /// <summary>
+    /// i32 [keys]: which rows of keys and values the keys of every segment are, one segment after the other, so that segments may share rows and rows may lie in any
+    /// order (<c>keyOffsets</c> then count these numbers); none where the keys are all rows in their order. Where a gradient is needed, and in f64, rows are copied into that order first.
+    /// </summary>
+    public Tensor KeyRows { get; init; }
+
     /// <summary>[queries, keys] of every segment, one after the other: true where the key is seen; for <see cref="ExplicitMask"/>.</summary>
     public ReadOnlyMemory<bool> Visible { get; init; }
 
@@ -53,6 +59,8 @@ public static partial class Operations
         where TMask : unmanaged, IAttentionMask
         where TChange : unmanaged, IAttentionChange
     {
+        if (!settings.KeyRows.IsNone && (query.StateFor("attention").Type is DType.F64 || Tape.Needs(query, key, value, settings.Bias)))
+            (key, value, settings) = InOrder(key, value, settings);
         var call = Prepare(query, key, value, offsets, keyOffsets, settings);
         // A gradient that never comes would go unnoticed.
         if (Tape.Needs(settings.Slopes))
@@ -61,10 +69,11 @@ public static partial class Operations
             throw new ArgumentException("attention: expected an additive mask that needs no gradient, got one that does; no gradient reaches it");
         var state = query.State;
         var (rows, heads, _) = state.Shape.Dims3();
+        bool isRecorded = Tape.Needs(query, key, value, settings.Bias);
         var y = Tensor.New(state.Shape, state.Type, state.Device, "attention");
-        var logSumExp = Tensor.New([rows, heads], state.Type, state.Device, "attention");
+        var logSumExp = isRecorded ? Tensor.New([rows, heads], state.Type, state.Device, "attention") : default;
         state.Device.Attention(call, y, logSumExp, mask, change);
-        return Tape.Needs(query, key, value, settings.Bias)
+        return isRecorded
             ? Tape.Record(y, new AttentionGradient<TMask, TChange>(query, key, value, call, settings.Bias, y, logSumExp, mask, change))
             : y;
     }
@@ -86,8 +95,25 @@ public static partial class Operations
         where TMask : unmanaged, IAttentionMask
         where TChange : unmanaged, IAttentionChange
     {
+        if (!settings.KeyRows.IsNone)
+            (key, _, settings) = InOrder(key, key, settings);
         var call = Prepare(query, key, key, offsets, keyOffsets, settings);
         return query.Device.AttentionWeights(call, head, mask, change);
+    }
+
+    /// <summary>Keys and values in the order of their numbers, for what takes no numbers.</summary>
+    private static (Tensor Key, Tensor Value, AttentionSettings Settings) InOrder(Tensor key, Tensor value, in AttentionSettings settings)
+    {
+        var numbers = settings.KeyRows;
+        Expect.Indices("attention", key.StateFor("attention"), numbers);
+        var keys = Selected(key);
+        return (keys, value == key ? keys : Selected(value), settings with { KeyRows = default });
+
+        Tensor Selected(Tensor x)
+        {
+            var (rows, heads, dim) = x.Dims3();
+            return x.Reshape([rows, heads * dim]).Embedding(numbers).Reshape([numbers.ElementCount, heads, dim]);
+        }
     }
 
     private static AttentionCall Prepare(
@@ -103,6 +129,8 @@ public static partial class Operations
         Expect.Indices(Operation, q, offsets);
         if (!keyOffsets.IsNone)
             Expect.Indices(Operation, q, keyOffsets);
+        if (!settings.KeyRows.IsNone)
+            Expect.Indices(Operation, q, settings.KeyRows);
         foreach (var table in (ReadOnlySpan<Tensor>)[settings.Slopes, settings.Bias, settings.Additive])
         {
             if (!table.IsNone)
@@ -118,6 +146,7 @@ public static partial class Operations
                 Slopes = PackedOrNone(settings.Slopes),
                 Bias = PackedOrNone(settings.Bias),
                 Additive = PackedOrNone(settings.Additive),
+                KeyRows = PackedOrNone(settings.KeyRows),
             });
     }
 

@@ -57,7 +57,7 @@ internal static class NumberFilters
     }
 
     /// <summary>To the decimals nearest to the number's exact value; to the even one of two that are as near.</summary>
-    private static double RoundHalfEven(double value, int decimals)
+    internal static double RoundHalfEven(double value, int decimals)
     {
         if (decimals == 0 || !double.IsFinite(value))
             return Math.Round(value, MidpointRounding.ToEven);

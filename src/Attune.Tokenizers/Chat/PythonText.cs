@@ -6,7 +6,8 @@ namespace Attune.Tokenizers;
 /// <summary>Texts as Python sees them: sequences of code points.</summary>
 internal static class PythonText
 {
-    private static readonly SearchValues<char> s_spaces =
+    /// <summary>All that <see cref="IsSpace"/> says yes to.</summary>
+    public static SearchValues<char> Spaces { get; } =
         SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(IsSpace)]);
 
     public static bool IsSpace(char character) => char.IsWhiteSpace(character) || character is >= '\x1c' and <= '\x1f';
@@ -59,7 +60,7 @@ internal static class PythonText
     /// <summary>Takes characters away at the ends: blanks, or those of <paramref name="characters"/>.</summary>
     public static string Strip(string text, string? characters, bool start = true, bool end = true)
     {
-        var strips = characters is null ? s_spaces : SearchValues.Create(characters);
+        var strips = characters is null ? Spaces : SearchValues.Create(characters);
         int from = start ? text.AsSpan().IndexOfAnyExcept(strips) : 0;
         int to = end ? text.AsSpan().LastIndexOfAnyExcept(strips) + 1 : text.Length;
         return from < 0 ? "" : text[from..Math.Max(from, to)];

@@ -87,7 +87,7 @@ public static class Checkpoint
 
     /// <summary>Loads the model of a checkpoint, which must be the one that a run trains.</summary>
     /// <exception cref="InvalidFileException">It is another, or its files are not what they should be.</exception>
-    public static LanguageModel LoadModel(string path, ModelConfig expected)
+    public static SequenceModel LoadModel(string path, ModelConfig expected)
     {
         var model = ModelFolder.Load(path);
         var (one, other) = (Fields(expected), Fields(model.Config));

@@ -11,7 +11,7 @@ public static class CheckpointAverage
     /// <param name="checkpoints">Folders with model.safetensors.</param>
     /// <exception cref="InvalidFileException">A tensor is missing or of another size.</exception>
     /// <exception cref="ArgumentException">No checkpoints.</exception>
-    public static void Into(LanguageModel model, IEnumerable<string> checkpoints)
+    public static void Into(SequenceModel model, IEnumerable<string> checkpoints)
     {
         ArgumentNullException.ThrowIfNull(model);
         var files = checkpoints.Select(SafetensorsFolder.Open).ToArray();

@@ -19,13 +19,11 @@ internal sealed class Corpus
         ["bytes"] = TokenizerAlgorithm.Bytes,
     };
 
-    public required IEnumerable<ReadOnlyMemory<byte>> Training { get; init; }
+    /// <summary>Texts; or sources and targets.</summary>
+    public required IReadOnlyList<CorpusPart> Training { get; init; }
 
-    public required IEnumerable<ReadOnlyMemory<byte>> Validation { get; init; }
-
-    public required long TrainingBytes { get; init; }
-
-    public required long ValidationBytes { get; init; }
+    /// <summary>As many.</summary>
+    public required IReadOnlyList<CorpusPart> Validation { get; init; }
 
     public required string Description { get; init; }
 
@@ -41,10 +39,8 @@ internal sealed class Corpus
         byte[][] texts = [.. stories.AsParallel().AsOrdered().Select(story => Encoding.UTF8.GetBytes(story.Text))];
         return new Corpus
         {
-            Training = texts.Take(training).Select(text => (ReadOnlyMemory<byte>)text),
-            Validation = texts.Skip(training).Select(text => (ReadOnlyMemory<byte>)text),
-            TrainingBytes = texts.Take(training).Sum(text => (long)text.Length),
-            ValidationBytes = texts.Skip(training).Sum(text => (long)text.Length),
+            Training = [CorpusPart.Of("training", texts[..training])],
+            Validation = [CorpusPart.Of("validation", texts[training..])],
             Description = FormattableString.Invariant($"{recipe.Stories:n0} stories of the embedded generator"),
             ValidationNats = stories.Skip(training).Sum(story => story.NegativeLogProbability),
         };
@@ -74,10 +70,8 @@ internal sealed class Corpus
             int cut = CharacterStart(first.Span, (int)(first.Length * (1 - validationShare)));
             return new Corpus
             {
-                Training = [first[..cut]],
-                Validation = [first[cut..]],
-                TrainingBytes = cut,
-                ValidationBytes = first.Length - cut,
+                Training = [CorpusPart.Of("training", [first[..cut]])],
+                Validation = [CorpusPart.Of("validation", [first[cut..]])],
                 Description = description,
             };
         }
@@ -85,17 +79,65 @@ internal sealed class Corpus
         long validation = validationShare == 0 ? 0 : Math.Max(1, (long)(count * validationShare)), training = count - validation;
         return new Corpus
         {
-            Training = Documents.Read(files).TakeWhile((_, i) => i < training),
-            Validation = Documents.Read(files).SkipWhile((_, i) => i < training),
-            TrainingBytes = bytes - sizes.Skip((int)training).Sum(),
-            ValidationBytes = sizes.Skip((int)training).Sum(),
+            Training = [new CorpusPart("training", Documents.Read(files).TakeWhile((_, i) => i < training), bytes - sizes.Skip((int)training).Sum())],
+            Validation = [new CorpusPart("validation", Documents.Read(files).SkipWhile((_, i) => i < training), sizes.Skip((int)training).Sum())],
             Description = description,
         };
     }
 
+    /// <summary>Pairs of the embedded generator; those to validate on are never among those to learn from.</summary>
+    public static Corpus OfGeneratedPairs(Recipe recipe)
+    {
+        var generator = recipe.PairGenerator == "copy" ? PairGenerator.Copy : PairGenerator.EnglishGerman;
+        int validation = (int)Math.Ceiling(recipe.GeneratedPairs * recipe.ValidationShare);
+        return new Corpus
+        {
+            Training = Parts("training", recipe.GeneratedPairs - validation, heldOut: false),
+            Validation = Parts("validation", validation, heldOut: true),
+            Description = FormattableString.Invariant($"{recipe.GeneratedPairs:n0} pairs of the embedded generator ({recipe.PairGenerator})"),
+        };
+
+        CorpusPart[] Parts(string name, int count, bool heldOut)
+        {
+            var pairs = new (byte[] Source, byte[] Target)[count];
+            Parallel.For(0, count, i =>
+            {
+                var (source, target) = generator.Generate((ulong)recipe.Seed, i, heldOut);
+                pairs[i] = (Encoding.UTF8.GetBytes(source), Encoding.UTF8.GetBytes(target));
+            });
+            return [CorpusPart.Of($"{name}.source", [.. pairs.Select(pair => pair.Source)]), CorpusPart.Of($"{name}.target", [.. pairs.Select(pair => pair.Target)])];
+        }
+    }
+
+    /// <summary>Sentences and their translations.</summary>
+    /// <param name="pairs">To learn from.</param>
+    /// <param name="validation">To validate on; none for the end of the others.</param>
+    /// <param name="validationShare">Share of the pairs for that.</param>
+    /// <exception cref="InvalidFileException">No pairs in them, and so on.</exception>
+    public static Corpus OfPairs(ParallelText pairs, ParallelText? validation, double validationShare)
+    {
+        int empty = pairs.EmptyCount;
+        pairs = pairs.WithoutEmpty();
+        validation = validation?.WithoutEmpty();
+        int count = pairs.Sources.Count;
+        if (count == 0)
+            throw new InvalidFileException(pairs.Name, null, null, "sentences and their translations", "none");
+        int training = validation is not null || validationShare == 0 ? count : count - Math.Max(1, (int)(count * validationShare));
+        string leftOut = empty > 0 ? FormattableString.Invariant($" ({empty:n0} with an empty side left out)") : "";
+        return new Corpus
+        {
+            Training = Parts("training", pairs.Sources.Take(training), pairs.Targets.Take(training)),
+            Validation = Parts("validation", validation?.Sources ?? pairs.Sources.Skip(training), validation?.Targets ?? pairs.Targets.Skip(training)),
+            Description = FormattableString.Invariant($"{pairs.Name}, {training:n0} pairs{leftOut}"),
+        };
+
+        static CorpusPart[] Parts(string name, IEnumerable<ReadOnlyMemory<byte>> sources, IEnumerable<ReadOnlyMemory<byte>> targets) =>
+            [CorpusPart.Of($"{name}.source", [.. sources]), CorpusPart.Of($"{name}.target", [.. targets])];
+    }
+
     public void Check()
     {
-        if (!Training.Any())
+        if (!Training.All(part => part.Documents.Any()))
             throw new ArgumentException("data: expected documents to learn from, found none; give more text, or a smaller validation_share");
     }
 
@@ -107,7 +149,8 @@ internal sealed class Corpus
         bool isCharacters = algorithm == TokenizerAlgorithm.Characters;
         return TokenizerTrainer.TrainOnTexts(
             new TokenizerTraining { Algorithm = algorithm, VocabularySize = isCharacters ? null : recipe.VocabularySize },
-            (isCharacters ? Training.Concat(Validation) : Training).Select(text => Encoding.UTF8.GetString(text.Span)), cancellation: cancellation);
+            (isCharacters ? Training.Concat(Validation) : Training).SelectMany(part => part.Documents).Select(text => Encoding.UTF8.GetString(text.Span)),
+            cancellation: cancellation);
     }
 
     private static int CharacterStart(ReadOnlySpan<byte> text, int at)
@@ -116,4 +159,17 @@ internal sealed class Corpus
             at--;
         return at;
     }
+}
+
+/// <summary>Documents that become one token file.</summary>
+/// <param name="Name">Of the file, without its ending, and of what is told about it.</param>
+/// <param name="Documents">UTF-8, in order; read anew at each enumeration.</param>
+/// <param name="Bytes">Of all of them.</param>
+internal sealed record CorpusPart(string Name, IEnumerable<ReadOnlyMemory<byte>> Documents, long Bytes)
+{
+    /// <summary>Of documents in memory.</summary>
+    public static CorpusPart Of(string name, IReadOnlyList<ReadOnlyMemory<byte>> documents) => new(name, documents, documents.Sum(document => (long)document.Length));
+
+    /// <inheritdoc cref="Of(string, IReadOnlyList{ReadOnlyMemory{byte}})"/>
+    public static CorpusPart Of(string name, byte[][] documents) => Of(name, [.. documents.Select(document => (ReadOnlyMemory<byte>)document)]);
 }

@@ -28,12 +28,19 @@ public static class Documents
                 continue;
             }
 
-            byte[] bytes = Whole(file);
-            Check(file, bytes);
-            var document = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
+            var document = ReadText(file);
             if (document.Length > 0)
                 yield return document;
         }
+    }
+
+    /// <summary>All of one file, without a byte order mark.</summary>
+    /// <exception cref="InvalidFileException">A binary file, invalid UTF-8, a broken .gz.</exception>
+    internal static ReadOnlyMemory<byte> ReadText(string file)
+    {
+        byte[] bytes = Whole(file);
+        Check(file, bytes);
+        return bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
     }
 
     private static byte[] Whole(string file)

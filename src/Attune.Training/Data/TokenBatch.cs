@@ -1,3 +1,6 @@
+using Attune.Nn;
+using Attune.Tensors;
+
 namespace Attune.Training;
 
 /// <summary>
@@ -9,8 +12,11 @@ public sealed class TokenBatch
     private int[] _tokens = [];
     private int[] _labels = [];
     private int[] _lengths = [];
+    private int[] _sourceTokens = [];
+    private int[] _sourceLengths = [];
     private (long Start, int Length)[] _pieces = [];
     private int _sequences;
+    private int _sources;
 
     /// <summary>N.</summary>
     public int Rows { get; private set; }
@@ -23,6 +29,15 @@ public sealed class TokenBatch
 
     /// <summary>[S] rows of each sequence.</summary>
     public ReadOnlySpan<int> Lengths => _lengths.AsSpan(0, _sequences);
+
+    /// <summary>M: rows of sources; 0 where sequences have none.</summary>
+    public int SourceRows { get; private set; }
+
+    /// <summary>[M] ids of what sequences are translations of.</summary>
+    public Span<int> SourceTokens => _sourceTokens.AsSpan(0, SourceRows);
+
+    /// <summary>[S] rows of each source; empty where sequences have none.</summary>
+    public ReadOnlySpan<int> SourceLengths => _sourceLengths.AsSpan(0, _sources);
 
     /// <summary>Makes room for sequences of one length; what tokens and labels are is not said.</summary>
     /// <param name="sequences">S.</param>
@@ -70,17 +85,46 @@ public sealed class TokenBatch
         }
     }
 
-    private void Grow(int sequences, int rows)
+    /// <summary>Fills sequences with targets, each with its source.</summary>
+    internal void Read(SentencePairs pairs, ReadOnlySpan<int> which)
     {
-        if (_tokens.Length < rows)
+        int rows = 0, sourceRows = 0;
+        foreach (int pair in which)
         {
-            // Documents differ in length: twice the room, so that a record length is seldom.
-            int room = Math.Max(rows, (int)Math.Min(2L * _tokens.Length, Array.MaxLength));
-            (_tokens, _labels) = (new int[room], new int[room]);
+            rows += pairs.TargetLength(pair);
+            sourceRows += pairs.SourceLength(pair);
         }
 
+        Grow(which.Length, rows, which.Length, sourceRows);
+        int row = 0, sourceRow = 0;
+        for (int i = 0; i < which.Length; i++)
+        {
+            (_lengths[i], _sourceLengths[i]) = (pairs.TargetLength(which[i]), pairs.SourceLength(which[i]));
+            pairs.ReadTarget(which[i], Tokens.Slice(row, _lengths[i]), Labels.Slice(row, _lengths[i]));
+            pairs.ReadSource(which[i], SourceTokens.Slice(sourceRow, _sourceLengths[i]));
+            row += _lengths[i];
+            sourceRow += _sourceLengths[i];
+        }
+    }
+
+    /// <summary>The sources as rows of this step; null where sequences have none.</summary>
+    /// <param name="firstRow">Row within the global step of the first one.</param>
+    internal SourceRows? Sources(int firstRow = 0) =>
+        _sources == 0 ? null : new SourceRows(Tensor.I32(SourceTokens), Segments.OfStep(SourceLengths), firstRow);
+
+    private void Grow(int sequences, int rows, int sources = 0, int sourceRows = 0)
+    {
+        if (_tokens.Length < rows)
+            (_tokens, _labels) = (new int[Room(rows, _tokens.Length)], new int[Room(rows, _tokens.Length)]);
+        if (_sourceTokens.Length < sourceRows)
+            _sourceTokens = new int[Room(sourceRows, _sourceTokens.Length)];
         if (_lengths.Length < sequences)
             _lengths = new int[sequences];
-        (Rows, _sequences) = (rows, sequences);
+        if (_sourceLengths.Length < sources)
+            _sourceLengths = new int[sources];
+        (Rows, _sequences, SourceRows, _sources) = (rows, sequences, sourceRows, sources);
     }
+
+    // Sequences differ in length: twice the room, so that a record length is seldom.
+    private static int Room(int rows, int before) => Math.Max(rows, (int)Math.Min(2L * before, Array.MaxLength));
 }

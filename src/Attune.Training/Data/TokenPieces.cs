@@ -26,17 +26,11 @@ internal sealed class TokenPieces
     public static TokenPieces Documents(TokenFile tokens, int endOfText, int length)
     {
         var pieces = new List<(long, int)>();
-        var block = new int[1 << 16];
         long start = 0;
-        for (long at = 0; at < tokens.Length; at += block.Length)
+        foreach (long end in PlacesOf(tokens, endOfText))
         {
-            var ids = block.AsSpan(0, (int)Math.Min(block.Length, tokens.Length - at));
-            tokens.Read(at, ids);
-            for (int i = 0; i < ids.Length; i++)
-            {
-                if (ids[i] == endOfText && at + i > start)
-                    Add(at + i);
-            }
+            if (end > start)
+                Add(end);
         }
 
         Add(tokens.Length - 1);
@@ -47,6 +41,22 @@ internal sealed class TokenPieces
             for (; start < end; start += length)
                 pieces.Add((start, (int)Math.Min(length, end - start)));
             start = end;
+        }
+    }
+
+    /// <summary>All places where a token stands, in order.</summary>
+    public static IEnumerable<long> PlacesOf(TokenFile tokens, int token)
+    {
+        var block = new int[1 << 16];
+        for (long at = 0; at < tokens.Length; at += block.Length)
+        {
+            int count = (int)Math.Min(block.Length, tokens.Length - at);
+            tokens.Read(at, block.AsSpan(0, count));
+            for (int i = 0; i < count; i++)
+            {
+                if (block[i] == token)
+                    yield return at + i;
+            }
         }
     }
 }

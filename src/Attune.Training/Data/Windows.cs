@@ -71,6 +71,26 @@ internal static class EvaluationBatches
 {
     private const int TokensPerBatch = 4096;
 
+    /// <summary>Pairs in order.</summary>
+    /// <param name="pairs">Sources and targets.</param>
+    /// <param name="mostTokens">Targets end there; 0 for all.</param>
+    public static IEnumerable<TokenBatch> Of(SentencePairs pairs, long mostTokens)
+    {
+        var batch = new TokenBatch();
+        long done = 0;
+        for (int first = 0; first < pairs.Count && (mostTokens == 0 || done < mostTokens);)
+        {
+            int end = first, rows = 0;
+            do
+                rows += pairs.TargetLength(end++);
+            while (end < pairs.Count && rows + pairs.TargetLength(end) <= TokensPerBatch);
+            batch.Read(pairs, [.. Enumerable.Range(first, end - first)]);
+            yield return batch;
+            done += rows;
+            first = end;
+        }
+    }
+
     /// <summary>Pieces as they are given, some thousands of tokens at a time.</summary>
     /// <param name="tokens">The text.</param>
     /// <param name="pieces">Its windows or documents.</param>

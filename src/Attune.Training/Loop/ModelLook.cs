@@ -31,6 +31,8 @@ internal sealed class ModelLook
     {
         if (name.EndsWith(".act", StringComparison.Ordinal))
             _dead.Add(DeadUnits(value));
+        else if (name.Contains("encoder", StringComparison.Ordinal))
+            return; // Attention of an encoder, and to one, sees other rows.
         else if (name.EndsWith(".query", StringComparison.Ordinal))
             _query = value;
         else if (name.EndsWith(".key", StringComparison.Ordinal))

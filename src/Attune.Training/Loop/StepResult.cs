@@ -6,4 +6,5 @@ namespace Attune.Training;
 /// <param name="GradientNorm">Of all gradients together, before clipping.</param>
 /// <param name="LearningRate">What it stepped with.</param>
 /// <param name="Tokens">Labels it learned from.</param>
-public readonly record struct StepResult(long Step, double Loss, double GradientNorm, double LearningRate, int Tokens);
+/// <param name="Operations">Of its forward and backward passes; see <see cref="Models.ModelCosts"/>.</param>
+public readonly record struct StepResult(long Step, double Loss, double GradientNorm, double LearningRate, int Tokens, double Operations);

@@ -15,12 +15,13 @@ public sealed class Trainer
     private readonly LearningRateSchedule _schedule;
     private readonly TokenBatch[] _passes;
     private readonly IReadOnlyList<Parameter> _parameters;
+    private readonly ModelCosts _costs;
 
     /// <summary>Makes the optimizer's state.</summary>
     /// <param name="model">Trained in place.</param>
     /// <param name="recipe">How.</param>
     /// <param name="batches">On what.</param>
-    public Trainer(LanguageModel model, Recipe recipe, IBatchSource batches)
+    public Trainer(SequenceModel model, Recipe recipe, IBatchSource batches)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(recipe);
@@ -29,12 +30,13 @@ public sealed class Trainer
         _batches = batches;
         _schedule = recipe.CreateSchedule();
         _parameters = model.Parameters;
+        _costs = new ModelCosts(model);
         _passes = [.. Enumerable.Range(0, recipe.Accumulation).Select(_ => new TokenBatch())];
         Optimizer = recipe.CreateOptimizer(_parameters);
     }
 
     /// <summary>The model.</summary>
-    public LanguageModel Model { get; }
+    public SequenceModel Model { get; }
 
     /// <summary>The optimizer.</summary>
     public Optimizer Optimizer { get; }
@@ -52,18 +54,21 @@ public sealed class Trainer
     {
         long step = StepCount + 1;
         int tokens = 0;
+        double operations = 0;
         for (int pass = 0; pass < _passes.Length; pass++)
         {
             _batches.Fill(step, pass, _passes[pass]);
             tokens += LabelsOf(_passes[pass]);
+            operations += _costs.TrainingOperations(_passes[pass].Lengths, _passes[pass].SourceLengths);
         }
 
         double loss = 0;
-        int firstRow = 0;
+        int firstRow = 0, firstSourceRow = 0;
         for (int pass = 0; pass < _passes.Length; pass++)
         {
-            loss += Backward(pass, step, firstRow, tokens);
+            loss += Backward(pass, step, firstRow, firstSourceRow, tokens);
             firstRow += _passes[pass].Rows;
+            firstSourceRow += _passes[pass].SourceRows;
         }
 
         if (_recipe.ClipValue > 0)
@@ -73,15 +78,16 @@ public sealed class Trainer
             throw NotFinite(step, loss);
         double rate = learningRate ?? _schedule.RateAt(step);
         Optimizer.Step(rate, GradientClipping.ByNorm(norm, _recipe.ClipNorm));
-        return new StepResult(step, loss, norm, rate, tokens);
+        return new StepResult(step, loss, norm, rate, tokens, operations);
     }
 
-    private double Backward(int pass, long step, int firstRow, int tokens)
+    private double Backward(int pass, long step, int firstRow, int firstSourceRow, int tokens)
     {
         var batch = _passes[pass];
         using var _ = Tensors.Step.Begin();
         var context = new Pass(Segments.OfStep(batch.Lengths))
         {
+            Source = batch.Sources(firstSourceRow),
             Dropout = _recipe.Dropout > 0 ? new DropoutDraws((ulong)_recipe.Seed, checked((int)step), firstRow) : null,
             Precision = Precision,
             RecomputesActivations = _recipe.Recompute,

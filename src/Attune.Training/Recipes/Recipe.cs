@@ -16,10 +16,10 @@ public sealed record Recipe
     /// <summary>One line that says what it is for.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary><c>gpt2</c> or <c>llama</c>.</summary>
+    /// <summary><c>gpt2</c> or <c>llama</c>, which continue texts; or <c>transformer</c>, the encoder-decoder of 2017, which translates.</summary>
     public string Architecture { get; init; } = "gpt2";
 
-    /// <summary>Blocks.</summary>
+    /// <summary>Blocks; of the encoder and of the decoder, where there are both.</summary>
     public int Layers { get; init; } = 4;
 
     /// <summary>Query heads; they divide the width.</summary>
@@ -46,7 +46,13 @@ public sealed record Recipe
     /// <summary>Whether linear layers and norms have biases (gpt2).</summary>
     public bool Bias { get; init; } = true;
 
-    /// <summary>Whether the head is the table of token embeddings.</summary>
+    /// <summary>Where norms are (transformer): <c>post</c>, behind each addition to the residual stream, or <c>pre</c>, before each sublayer.</summary>
+    public string Norm { get; init; } = "post";
+
+    /// <summary>How order is told (transformer): <c>sinusoidal</c>, <c>learned</c> or <c>none</c>.</summary>
+    public string Positions { get; init; } = "sinusoidal";
+
+    /// <summary>Whether the head is the table of token embeddings (gpt2, llama).</summary>
     public bool TieEmbeddings { get; init; } = true;
 
     /// <summary><c>bpe</c>, <c>characters</c>, or another algorithm of <c>attune tokenizer train</c>.</summary>
@@ -58,6 +64,12 @@ public sealed record Recipe
     /// <summary>Stories of the embedded generator to train on where no data is given.</summary>
     public int Stories { get; init; } = 20_000;
 
+    /// <summary>Pairs of sentences that the embedded generator makes where none are given.</summary>
+    public int GeneratedPairs { get; init; } = 50_000;
+
+    /// <summary>What it makes: <c>german</c>, English sentences and their translation by rule, or <c>copy</c>, sequences and the same again.</summary>
+    public string PairGenerator { get; init; } = "german";
+
     /// <summary>Share of the data, its end, that only evaluation sees.</summary>
     public double ValidationShare { get; init; } = 0.1;
 
@@ -68,7 +80,10 @@ public sealed record Recipe
     /// <summary>Steps of the optimizer.</summary>
     public int Steps { get; init; } = 1000;
 
-    /// <summary>Sequences of one pass.</summary>
+    /// <summary>Target tokens of one pass, at most, where data are pairs of sentences: as many pairs as have so many.</summary>
+    public int BatchTokens { get; init; } = 4096;
+
+    /// <summary>Sequences of one pass where data are texts.</summary>
     public int BatchSize { get; init; } = 16;
 
     /// <summary>Passes whose gradients make one step.</summary>
@@ -148,7 +163,11 @@ public sealed record Recipe
 
     /// <summary>Tokens of one step.</summary>
     [JsonIgnore]
-    public long TokensPerStep => (long)BatchSize * Accumulation * ContextLength;
+    public long TokensPerStep => IsTranslation ? (long)BatchTokens * Accumulation : (long)BatchSize * Accumulation * ContextLength;
+
+    /// <summary>Whether it learns from pairs of sentences.</summary>
+    [JsonIgnore]
+    public bool IsTranslation => Architecture == "transformer";
 
     /// <summary>What contradicts itself, a line each; none when a run can begin.</summary>
     public IEnumerable<string> Problems()
@@ -159,8 +178,9 @@ public sealed record Recipe
 
     /// <summary>The model's sizes.</summary>
     /// <param name="vocabularySize">Tokens of the tokenizer.</param>
-    public ModelConfig ModelOf(int vocabularySize) => Architecture == "llama"
-        ? new LlamaConfig
+    public ModelConfig ModelOf(int vocabularySize) => Architecture switch
+    {
+        "llama" => new LlamaConfig
         {
             VocabularySize = vocabularySize,
             Channels = Width,
@@ -173,8 +193,23 @@ public sealed record Recipe
             AttentionDropout = Dropout,
             InitializerRange = InitializerRange,
             TiesEmbeddings = TieEmbeddings,
-        }
-        : new Gpt2Config
+        },
+        "transformer" => new TransformerConfig
+        {
+            VocabularySize = vocabularySize,
+            Channels = Width,
+            EncoderLayers = Layers,
+            DecoderLayers = Layers,
+            EncoderHeads = Heads,
+            DecoderHeads = Heads,
+            EncoderInner = InnerWidth > 0 ? InnerWidth : 4 * Width,
+            DecoderInner = InnerWidth > 0 ? InnerWidth : 4 * Width,
+            Positions = ContextLength,
+            PositionKind = Positions,
+            NormalizesBefore = Norm == "pre",
+            Dropout = Dropout,
+        },
+        _ => new Gpt2Config
         {
             VocabularySize = vocabularySize,
             Channels = Width,
@@ -188,16 +223,17 @@ public sealed record Recipe
             AttentionDropout = Dropout,
             HasBias = Bias,
             TiesEmbeddings = TieEmbeddings,
-        };
+        },
+    };
 
     /// <summary>A fresh model.</summary>
     /// <param name="vocabularySize">Tokens of the tokenizer.</param>
     /// <exception cref="ArgumentException">
-    /// A slip of the keyboard: its weights, gradients and two moments, by the rule 12 n d^2, do not fit into the memory.
+    /// A slip of the keyboard: its weights, gradients and two moments, by the rule 12 n d^2 (28 n d^2 with an encoder), do not fit into the memory.
     /// </exception>
-    internal LanguageModel CreateModel(int vocabularySize)
+    internal SequenceModel CreateModel(int vocabularySize)
     {
-        double bytes = 4 * sizeof(float) * 12.0 * Layers * Width * Width;
+        double bytes = 4 * sizeof(float) * (IsTranslation ? 28.0 : 12.0) * Layers * Width * Width;
         double there = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         return bytes <= there
             ? ModelOf(vocabularySize).Create(Weights.Fresh((ulong)Seed))

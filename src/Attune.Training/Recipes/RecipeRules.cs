@@ -5,13 +5,16 @@ internal static class RecipeRules
 {
     public static IEnumerable<string> Problems(Recipe recipe) =>
     [
-        .. OneOf("architecture", recipe.Architecture, "gpt2", "llama"),
+        .. OneOf("architecture", recipe.Architecture, "gpt2", "llama", "transformer"),
         .. OneOf("optimizer", recipe.Optimizer, "adamw", "adam", "rmsprop", "nesterov", "momentum", "sgd"),
         .. OneOf("schedule", recipe.Schedule, "cosine", "linear", "constant", "inverse-sqrt", "step", "wsd"),
         .. OneOf("precision", recipe.Precision, "f32", "bf16"),
         .. OneOf("sampling", recipe.Sampling, "random", "epochs", "documents"),
+        .. OneOf("norm", recipe.Norm, "post", "pre"),
+        .. OneOf("positions", recipe.Positions, "sinusoidal", "learned", "none"),
+        .. OneOf("pair_generator", recipe.PairGenerator, "german", "copy"),
         .. OneOf("tokenizer", recipe.Tokenizer, [.. Corpus.Algorithms.Keys]),
-        .. AtLeast(1, ("layers", recipe.Layers), ("steps", recipe.Steps), ("batch_size", recipe.BatchSize), ("accumulation", recipe.Accumulation), ("context_length", recipe.ContextLength),
+        .. AtLeast(1, ("layers", recipe.Layers), ("steps", recipe.Steps), ("batch_size", recipe.BatchSize), ("batch_tokens", recipe.BatchTokens), ("generated_pairs", recipe.GeneratedPairs), ("accumulation", recipe.Accumulation), ("context_length", recipe.ContextLength),
             ("vocabulary_size", recipe.VocabularySize), ("stories", recipe.Stories), ("evaluate_every", recipe.EvaluateEvery), ("keep_checkpoints", recipe.KeepCheckpoints)),
         .. AtLeast(0, ("key_heads", recipe.KeyHeads), ("inner_width", recipe.InnerWidth), ("warmup_steps", recipe.WarmupSteps), ("evaluation_tokens", recipe.EvaluationTokens),
             ("patience", recipe.Patience), ("save_every", recipe.SaveEvery), ("average_checkpoints", recipe.AverageCheckpoints), ("sample_every", recipe.SampleEvery),

@@ -37,4 +37,21 @@ internal static class HtmlPage
         page.WriteEndElement();
         page.WriteEndElement();
     });
+
+    /// <summary>A model may write what XML cannot hold, such as control characters and halves of surrogate pairs: U+FFFD stands for each.</summary>
+    public static string Clean(string text)
+    {
+        if (text.AsSpan().IndexOfAnyExceptInRange(' ', '\uD7FF') < 0)
+            return text;
+        char[] clean = text.ToCharArray();
+        for (int at = 0; at < clean.Length; at++)
+        {
+            if (at + 1 < clean.Length && XmlConvert.IsXmlSurrogatePair(clean[at + 1], clean[at]))
+                at++;
+            else if (!XmlConvert.IsXmlChar(clean[at]))
+                clean[at] = '\uFFFD';
+        }
+
+        return new string(clean);
+    }
 }

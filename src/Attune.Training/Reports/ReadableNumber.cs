@@ -1,4 +1,5 @@
 using System.Globalization;
+using Attune.Tokenizers;
 
 namespace Attune.Training;
 
@@ -15,6 +16,10 @@ internal static class ReadableNumber
         < 0.001 => Text(value, "0.##e-0"),
         _ => Text(value, "G4"),
     };
+
+    /// <summary>With so many decimals, as C and Python write it: of two that are as near the even one.</summary>
+    public static string Fixed(double value, int decimals) =>
+        Text(NumberFilters.RoundHalfEven(value, decimals), "F" + decimals);
 
     /// <summary>A whole number with its thousands apart.</summary>
     public static string Count(long value) => value.ToString("n0", CultureInfo.InvariantCulture);

@@ -46,6 +46,13 @@ internal static class SvgWriter
             page.WriteAttributeString("class", kind);
     }
 
+    /// <summary>Starts a drawing.</summary>
+    public static void StartSvg(this XmlWriter page, string kind)
+    {
+        page.WriteStartElement("svg", "http://www.w3.org/2000/svg");
+        page.WriteAttributeString("class", kind);
+    }
+
     /// <summary>What an attribute of a shape holds: a word, or a number to a tenth.</summary>
     public readonly record struct Coordinate(string Text)
     {

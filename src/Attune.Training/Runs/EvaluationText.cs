@@ -1,4 +1,5 @@
 using Attune.Formats;
+using Attune.Inference;
 using Attune.Tokenizers;
 
 namespace Attune.Training;
@@ -43,29 +44,19 @@ public sealed class EvaluationText
         {
             if (!run.Exists || split == DataSplit.All)
                 throw new ArgumentException(run.Exists ? "--split: expected validation or training without --data, found all" : "--data: expected text to measure the model on, found none");
-            return new EvaluationText(TokenFile.Open(Path.Combine(run.Data, split == DataSplit.Training ? "training.tokens" : "validation.tokens")), documentEnd);
+            return new EvaluationText(run.OpenTokens(split == DataSplit.Training ? "training" : "validation"), documentEnd);
         }
 
         var documents = split switch
         {
-            DataSplit.Validation => Corpus.OfFiles(paths, recipe.ValidationShare).Validation,
-            DataSplit.Training => Corpus.OfFiles(paths, recipe.ValidationShare).Training,
+            DataSplit.Validation => Corpus.OfFiles(paths, recipe.ValidationShare).Validation[0].Documents,
+            DataSplit.Training => Corpus.OfFiles(paths, recipe.ValidationShare).Training[0].Documents,
             _ => Documents.Read(DataFiles.Find(paths)),
         };
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        try
-        {
-            TokenFile.Write(path, tokenizer.IdLimit, ParallelEncoding.Run(tokenizer, documents, end, cancellation));
-            var tokens = TokenFile.Open(path);
-            return tokens.Length > 1
-                ? new EvaluationText(tokens, documentEnd)
-                : throw new InvalidFileException(string.Join(", ", paths), null, null, "at least two tokens to predict", $"{tokens.Length}");
-        }
-        finally
-        {
-            if (!OperatingSystem.IsWindows())
-                File.Delete(path);
-        }
+        var tokens = TokenFiles.Temporary(tokenizer, documents, end, cancellation);
+        return tokens.Length > 1
+            ? new EvaluationText(tokens, documentEnd)
+            : throw new InvalidFileException(string.Join(", ", paths), null, null, "at least two tokens to predict", $"{tokens.Length}");
     }
 
     /// <summary>All of it in order.</summary>

@@ -7,13 +7,19 @@ namespace Attune.Training;
 /// <summary><c>training.json</c>: the recipe as it ran and the data it ran on, so that the run can go on and be repeated.</summary>
 public static class RunDescription
 {
+    private const string Texts = "data";
+    private const string Pairs = "pairs";
+    private const string ValidationPairs = "validation_pairs";
+
     /// <summary>Writes it.</summary>
-    public static void Write(Stream stream, Recipe recipe, IReadOnlyList<string> data)
+    public static void Write(Stream stream, Recipe recipe, DataSource data)
     {
         var description = new JsonObject
         {
             ["attune"] = typeof(RunDescription).Assembly.GetName().Version?.ToString(3),
-            ["data"] = new JsonArray([.. data.Select(path => (JsonNode?)JsonValue.Create(System.IO.Path.GetFullPath(path)))]),
+            [Texts] = Paths(data.Texts),
+            [Pairs] = Paths(data.Pairs),
+            [ValidationPairs] = Paths(data.ValidationPairs),
             ["recipe"] = JsonNode.Parse(RecipeJson.Write(recipe)),
         };
         using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
@@ -25,13 +31,23 @@ public static class RunDescription
     /// <param name="changes">Fields of the recipe that win over those of the file.</param>
     /// <exception cref="InvalidFileException">It is none.</exception>
     /// <exception cref="ArgumentException">Fields of the recipe that contradict each other.</exception>
-    public static (Recipe Recipe, IReadOnlyList<string> Data) Read(string path, params IEnumerable<(string Field, string Value)> changes)
+    public static (Recipe Recipe, DataSource Data) Read(string path, params IEnumerable<(string Field, string Value)> changes)
     {
         var description = ObjectOf(path);
-        if (description?["recipe"] is not JsonObject recipe || description["data"] is not JsonArray data)
+        if (description?["recipe"] is not JsonObject recipe || description[Texts] is not JsonArray)
             throw new InvalidFileException(path, null, null, "an object with data and recipe", "none");
-        return (RecipeJson.Parse(path, recipe.ToJsonString(), changes), [.. data.Select((each, i) => TextOf(path, $"data[{i}]", each))]);
+        var data = new DataSource { Texts = Of(Texts), Pairs = Of(Pairs), ValidationPairs = Of(ValidationPairs) };
+        return (RecipeJson.Parse(path, recipe.ToJsonString(), changes), data);
+
+        string[] Of(string key) => description[key] switch
+        {
+            null => [],
+            JsonArray paths => [.. paths.Select((each, i) => TextOf(path, $"{key}[{i}]", each))],
+            var other => throw new InvalidFileException(path, key, null, "a list of paths", other.ToJsonString()),
+        };
     }
+
+    private static JsonArray Paths(IEnumerable<string> paths) => [.. paths.Select(path => (JsonNode?)JsonValue.Create(System.IO.Path.GetFullPath(path)))];
 
     private static JsonObject? ObjectOf(string path)
     {

@@ -7,6 +7,9 @@ public sealed class RunFolder(string path)
     /// <summary>The folder.</summary>
     public string Path { get; } = path;
 
+    /// <summary>How the names of token files end.</summary>
+    internal const string TokensEnding = ".tokens";
+
     /// <summary>The recipe, as it ran, and what it ran on.</summary>
     public string Training => In("training.json");
 
@@ -35,6 +38,13 @@ public sealed class RunFolder(string path)
     public string Events => Directory.Exists(Path) && Directory.EnumerateFiles(Path, "events.out.tfevents.*").Order(StringComparer.Ordinal).LastOrDefault() is { } there
         ? there
         : In(Formats.EventFile.NewName(DateTimeOffset.UtcNow));
+
+    /// <summary>One token file, such as that of <c>training</c>.</summary>
+    internal string Tokens(string name) => System.IO.Path.Combine(Data, name + TokensEnding);
+
+    /// <summary>Opens a token file.</summary>
+    /// <exception cref="Formats.InvalidFileException">It is none.</exception>
+    internal TokenFile OpenTokens(string name) => TokenFile.Open(Tokens(name));
 
     /// <summary>True when a run is here.</summary>
     public bool Exists => File.Exists(Training);

@@ -16,7 +16,6 @@ internal sealed class RunLog : IDisposable
     private readonly List<TrainingMetrics> _metrics;
     private readonly List<RunSample> _samples;
     private readonly HashSet<FindingKind> _told = [];
-    private readonly double _operationsPerToken;
     private readonly double _peak;
 
     public RunLog(TrainingRun run, long step, ITrainingObserver? observer)
@@ -30,7 +29,6 @@ internal sealed class RunLog : IDisposable
         if (File.Exists(run.Folder.Samples))
             AtomicFile.Write(run.Folder.Samples, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(string.Concat(_samples.Select(Line)))));
         _events = EventFile.Append(run.Folder.Events);
-        _operationsPerToken = new ModelCosts(run.Model).TrainingOperationsPerToken(run.Recipe.ContextLength);
         // The best of several: what disturbs a sample makes the peak too low, never too high.
         _peak = 1e9 * Enumerable.Range(0, 5).Max(_ => HardwareLimits.FusedMultiplyAdd(Workers.Count, TimeSpan.FromMilliseconds(20)));
     }
@@ -47,7 +45,7 @@ internal sealed class RunLog : IDisposable
             LearningRate = step.LearningRate,
             GradientNorm = step.GradientNorm,
             TokensPerSecond = rate,
-            FractionOfPeak = rate * _operationsPerToken / _peak,
+            FractionOfPeak = step.Operations / Math.Max(seconds, 1e-9) / _peak,
             MemoryBytes = Environment.WorkingSet,
             Seconds = state.Seconds,
         };

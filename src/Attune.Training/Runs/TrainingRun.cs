@@ -17,7 +17,7 @@ public sealed class TrainingRun
     private readonly Trainer _trainer;
     private CheckpointState _state;
 
-    private TrainingRun(Recipe recipe, RunFolder folder, TrainingData data, LanguageModel model, CheckpointState state)
+    private TrainingRun(Recipe recipe, RunFolder folder, TrainingData data, SequenceModel model, CheckpointState state)
     {
         Recipe = recipe;
         Folder = folder;
@@ -33,7 +33,7 @@ public sealed class TrainingRun
     public RunFolder Folder { get; }
 
     /// <summary>The model, trained in place.</summary>
-    public LanguageModel Model => _trainer.Model;
+    public SequenceModel Model => _trainer.Model;
 
     /// <summary>The tokenizer.</summary>
     public Tokenizer Tokenizer => _data.Tokenizer;
@@ -56,7 +56,13 @@ public sealed class TrainingRun
     /// <exception cref="InvalidFileException">Data that are no text, too short, and so on.</exception>
     /// <exception cref="IOException">The folder holds a run, the disk is full, and so on.</exception>
     public static TrainingRun Create(
-        Recipe recipe, IReadOnlyList<string> data, string folder, ITrainingObserver? observer = null, CancellationToken cancellation = default)
+        Recipe recipe, IReadOnlyList<string> data, string folder, ITrainingObserver? observer = null, CancellationToken cancellation = default) =>
+        Create(recipe, new DataSource { Texts = data }, folder, observer, cancellation);
+
+    /// <inheritdoc cref="Create(Recipe, IReadOnlyList{string}, string, ITrainingObserver, CancellationToken)"/>
+    /// <param name="data">Texts or pairs; nothing for what the recipe's generator makes.</param>
+    public static TrainingRun Create(
+        Recipe recipe, DataSource data, string folder, ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
         var place = new RunFolder(folder);
         if (place.Exists)
@@ -66,7 +72,7 @@ public sealed class TrainingRun
         {
             // A try that was killed before its run began may have left the tokens of other data.
             place.RemoveLeftovers();
-            TrainingData.RemoveTokens(place);
+            TokenFiles.Remove(place);
             var prepared = TrainingData.Prepare(recipe, data, place, observer, cancellation);
             var run = Restore(recipe, place, prepared, found: null);
             AtomicFile.Write(place.Training, stream => RunDescription.Write(stream, recipe, data));
@@ -179,7 +185,7 @@ public sealed class TrainingRun
         try
         {
             var look = new ModelLook();
-            var evaluation = Evaluation.Run(Model, _data.EvaluationBatches(mostTokens), _trainer.Precision, null, look, cancellation);
+            var evaluation = Evaluation.Run(Model, _data.EvaluationBatches(mostTokens), _trainer.Precision, null, accuracy: false, look, cancellation);
             Statistics = look.Statistics;
             return evaluation;
         }
@@ -226,7 +232,9 @@ public sealed class TrainingRun
         return _data.HasValidation ? Evaluate() : null;
     }
 
-    private RunSample Sample(long step)
+    private RunSample Sample(long step) => Model is EncoderDecoder ? SampleTranslation(step) : SampleText(step);
+
+    private RunSample SampleText(long step)
     {
         var generator = new TextGenerator(Model, Tokenizer);
         int[] prompt = Tokenizer.EncodeToIds(Recipe.SamplePrompt);
@@ -241,5 +249,16 @@ public sealed class TrainingRun
         };
         var result = generator.Generate(new GenerationRequest(end is not null || prompt.Length == 0 ? [first, .. prompt] : prompt, options));
         return new RunSample(step, Recipe.SamplePrompt, result.Text);
+    }
+
+    // A sentence that was not trained on; of a run without any, whatever the recipe says.
+    private RunSample SampleTranslation(long step)
+    {
+        string source = Recipe.SamplePrompt;
+        if (source.Length == 0 && _data.ValidationPairs is { Count: > 0 } pairs)
+            source = Tokenizer.Decode(pairs.SourceOf((int)(step % pairs.Count)));
+
+        var options = new TranslationOptions { Beams = 1, MaxNewTokens = Math.Max(1, Recipe.SampleTokens) };
+        return new RunSample(step, source + "\n=> ", new Translator(Model, Tokenizer).Translate(source, options).Text);
     }
 }

@@ -17,7 +17,8 @@ public class DecodeStepTests
         var model = Tiny.Named(name).Model;
         var step = new DecodeStep(model);
         var sampler = new Sampler(Tiny.Drawn);
-        List<CachedSequence> sequences = [new(new(64) { 1, 2, 3 }, model.NewCache()), new(new(64) { 4 }, model.NewCache())];
+        var pool = model.NewPool();
+        List<CachedSequence> sequences = [new(new(64) { 1, 2, 3 }, pool.NewCache(64)), new(new(64) { 4 }, pool.NewCache(64))];
         for (int i = 0; i < 20; i++)
             Next();
 

@@ -84,6 +84,37 @@ public class AttentionLawsTests
 
     [Theory]
     [MemberData(nameof(PathData))]
+    public void One_query_alone_has_the_bits_it_has_in_a_block(KernelPath path)
+    {
+        using var scope = KernelPaths.Use(path);
+        foreach (int dim in new[] { 1, 4, 6, 16, 18, 32, 40, 64, 100, 256 })
+        {
+            foreach (int keys in new[] { 20, 31, 64, 65, 130, 300 })
+            {
+                AssertLast(keys, dim, default(NoMask));
+                AssertLast(keys, dim, default(Causal));
+                AssertLast(keys, dim, new Window(50, 0));
+            }
+        }
+
+        static void AssertLast<TMask>(int keys, int dim, TMask mask)
+            where TMask : unmanaged, IAttentionMask
+        {
+            const int Queries = 20, Heads = 2;
+            AttentionCase all = new([Queries], [keys], Heads, Heads, dim), one = new([1], [keys], Heads, Heads, dim);
+            int row = Heads * dim;
+            all.Query.AsSpan(^row..).CopyTo(one.Query);
+            all.Key.CopyTo(one.Key, 0);
+            all.Value.CopyTo(one.Value, 0);
+            all.Forward(mask, default(NoChange));
+            one.Forward(mask, default(NoChange));
+            Close.AssertSameBits(all.Output.AsSpan(^row..), one.Output, $"{keys} keys of {dim}, {mask}");
+            Close.AssertSameBits(all.LogSumExp.AsSpan(^Heads..), one.LogSumExp, $"log-sum-exp of {keys} keys of {dim}, {mask}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(PathData))]
     public void A_segment_alone_has_the_bits_it_has_among_others(KernelPath path)
     {
         using var scope = KernelPaths.Use(path);
@@ -235,6 +266,61 @@ public class AttentionLawsTests
         static HeadRows Part(float[] data, int part) => new(data.AsSpan(At(0, part, 0)), Stride, Dim);
     }
 
+    [Theory]
+    [MemberData(nameof(PathData))]
+    public void Keys_by_the_numbers_of_their_rows_have_the_bits_of_keys_in_their_order(KernelPath path)
+    {
+        using var scope = KernelPaths.Use(path);
+        foreach (int dim in new[] { 4, 18, 32 })
+        {
+            AssertByNumber(Case(dim), default(NoMask), default(NoChange));
+            AssertByNumber(Case(dim), default(Causal), default(Alibi));
+            AssertByNumber(Case(dim), new Window(20, 3, 2), new SoftCap(5));
+            AssertByNumber(Case(dim), new BlockPattern(8, 40), new RelativeBias(8, 20, true));
+            AssertByNumber(Case(dim), default(ExplicitMask), default(AdditiveMask));
+        }
+
+        static AttentionCase Case(int dim)
+        {
+            // More keys than a chunk holds, more queries than a block, one query, and none.
+            int[] queries = [1, 30, 0, 1, 1, 70], keys = [60, 300, 5, 1, 129, 70];
+            int pairs = queries.Zip(keys, (q, k) => q * k).Sum();
+            return new(queries, keys, 4, dim == 18 ? 1 : 4, dim)
+            {
+                Dropout = new(dim == 18 ? 0.2f : 0, new RandomKey(7, 3, 2), 5),
+                Slopes = [0.5f, 0.25f, 0.125f, 0.0625f],
+                Bias = Inputs.Normal(8 * 4, 6),
+                Additive = Inputs.Normal(pairs, 7),
+                Visible = [.. Enumerable.Range(0, pairs).Select(i => i % 3 != 1)],
+                Pattern = [.. Enumerable.Range(0, 40 * 40).Select(i => i % 5 != 2)],
+            };
+        }
+    }
+
+    [Fact]
+    public void Wrong_key_rows_name_what_was_expected_and_what_was_found()
+    {
+        AssertFails("expected key rows from 0 to 4, got 5", backward: false, 0, 5);
+        AssertFails("expected key rows from 0 to 4, got -1", backward: false, -1, 0);
+        AssertFails("expected 2 key rows, one for each key, got 3", backward: false, 0, 1, 2);
+        AssertFails("expected keys in their order but in the forward pass of floats, got 2 key rows", backward: true, 0, 1);
+
+        static void AssertFails(string message, bool backward, params int[] keyRows)
+        {
+            var (data, rows) = (new float[2 * 2 * 4], new float[(5 * 9) - 1]);
+            var error = Assert.Throws<ArgumentException>(() =>
+            {
+                var shape = new AttentionShape { Heads = 2, KeyHeads = 2, HeadDim = 4, QueryOffsets = [0, 2], KeyOffsets = [0, 2], Scale = 1, KeyRows = keyRows };
+                HeadRows query = HeadRows.Contiguous(data, 2, 4), key = new(rows, 9, 4);
+                if (backward)
+                    Attention.Backward(shape, query, key, key, query, new float[4], query, query, key, key, default(NoMask), default(NoChange));
+                else
+                    Attention.Forward(shape, query, key, key, query, default, default(NoMask), default(NoChange));
+            });
+            Assert.Equal("attention: " + message, error.Message);
+        }
+    }
+
     [Fact]
     public void Wrong_shapes_name_what_was_expected_and_what_was_found()
     {
@@ -268,6 +354,29 @@ public class AttentionLawsTests
             });
             Assert.Equal("attention: expected " + message, error.Message);
         }
+    }
+
+    private static void AssertByNumber<TMask, TChange>(AttentionCase one, TMask mask, TChange change)
+        where TMask : unmanaged, IAttentionMask
+        where TChange : unmanaged, IAttentionChange
+    {
+        const int Rows = 97;
+        int width = one.KeyHeads * one.Dim, stride = width + 3;
+        float[] keys = Inputs.Normal(Rows * stride, 8), values = Inputs.Normal(Rows * stride, 9);
+        int[] numbers = [.. Enumerable.Range(0, one.KeyOffsets[^1]).Select(i => ((i * 31) + (i / 7)) % Rows)];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            keys.AsSpan(numbers[i] * stride, width).CopyTo(one.Key.AsSpan(i * width));
+            values.AsSpan(numbers[i] * stride, width).CopyTo(one.Value.AsSpan(i * width));
+        }
+
+        one.Forward(mask, change);
+        var (output, logSumExp) = (new float[one.Output.Length], new float[one.LogSumExp.Length]);
+        Attention.Forward(
+            one.Shape with { KeyRows = numbers }, HeadRows.Contiguous(one.Query, one.Heads, one.Dim), new(keys, stride, one.Dim), new(values, stride, one.Dim),
+            HeadRows.Contiguous(output, one.Heads, one.Dim), logSumExp, mask, change, one.Tables);
+        Close.AssertSameBits(one.Output, output, $"output with {mask} and {change} of {one.Dim}");
+        Close.AssertSameBits(one.LogSumExp, logSumExp, $"log-sum-exp with {mask} and {change} of {one.Dim}");
     }
 
     private static void AssertRowsOfBatch(int batch, int length, int heads, int keyHeads, int dim)

@@ -53,6 +53,31 @@ public class LawTests
 
     [Theory]
     [MemberData(nameof(Models))]
+    public void Sequences_that_fork_in_one_pool_equal_full_forward_passes(string name)
+    {
+        var model = Make(name);
+        using var _ = Step.Begin();
+        using var pause = Tape.NoGradient();
+        var random = new Random(5);
+        var pool = model.NewPool();
+        List<(List<int> Ids, KeyValueCache Cache)> running = [([3, 1, 4], pool.NewCache(16)), ([1], pool.NewCache(16))];
+        for (int step = 0; step < 8; step++)
+        {
+            int[] past = [.. running.Select(one => one.Cache.Length)], lengths = [.. running.Select((one, s) => one.Ids.Count - past[s])];
+            var ids = Tensor.I32([.. running.SelectMany((one, s) => one.Ids.Skip(past[s]))]);
+            var pass = new Pass(Segments.Continue(lengths, past)) { Caches = [.. running.Select(one => one.Cache)] };
+            float[] found = model.Logits(model.Hidden(ids, pass)).ToArray<float>();
+            Assert.Equal(running.SelectMany((one, s) => Logits(model, [.. one.Ids])[(past[s] * model.VocabularySize)..]), found);
+
+            // Some go on, some fork, some end.
+            var parents = running.Where((_, s) => s == 0 || random.Next(3) > 0).SelectMany(one => Enumerable.Repeat(one, random.Next(1, 4))).Take(5).ToList();
+            running = [.. parents.Select((one, s) =>
+                ((List<int>)[.. one.Ids, random.Next(11)], s > 0 && parents[s - 1].Cache == one.Cache ? one.Cache.Fork() : one.Cache))];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
     public void One_thread_computes_what_two_compute(string name)
     {
         var (oneLoss, one) = Gradients(name, 1, recomputes: false);
@@ -108,7 +133,7 @@ public class LawTests
         }
     }
 
-    private static LanguageModel Make(string name)
+    private static SequenceModel Make(string name)
     {
         var llama = new LlamaConfig { VocabularySize = 11, Channels = 24, Inner = 40, Layers = 2, Heads = 4, KeyHeads = 2, Positions = 16, InitializerRange = 0.3 };
         ModelConfig config = name switch
@@ -120,7 +145,7 @@ public class LawTests
         return config.Create(Weights.Fresh(3));
     }
 
-    private static float[] Logits(LanguageModel model, int[] ids) =>
+    private static float[] Logits(SequenceModel model, int[] ids) =>
         model.Logits(model.Hidden(Tensor.I32(ids), new Pass(Segments.Of(ids.Length)))).ToArray<float>();
 
     private static (double Loss, float[] Gradients) Gradients(string name, int threads, bool recomputes)

@@ -27,7 +27,7 @@ public class MultiHeadAttentionTests
         var attention = Make(kind, isCausal: true);
         var x = Input(Rows);
         float[] whole = attention.Forward(x, new Pass(Segments.Of(Rows))).ToArray<float>();
-        var cache = new KeyValueCache(1, kind is "multi-query" ? 1 : kind is "grouped, rotary" ? 2 : 4, kind is "grouped, rotary" ? 4 : 3, Rows);
+        var cache = PoolOf(kind).NewCache(Rows);
 
         var steps = new List<float>();
         foreach (var (first, rows) in new[] { (0, 3), (3, 1), (4, 3) })
@@ -37,6 +37,35 @@ public class MultiHeadAttentionTests
         }
 
         Assert.Equal(whole, steps);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Forks_that_share_a_pool_equal_whole_sequences_bitwise(string kind)
+    {
+        var attention = Make(kind, isCausal: true);
+        Tensor past = Input(4), rows = Input(5);
+        using var pause = Tape.NoGradient();
+        var pool = PoolOf(kind);
+        KeyValueCache parent = pool.NewCache(9), other = pool.NewCache(9);
+        var first = attention.Forward(past, new Pass(Segments.Of(3, 1)) { Caches = [parent, other] });
+        parent.Advance(3);
+        other.Advance(1);
+        Assert.Equal(attention.Forward(past, new Pass(Segments.Of(3, 1))).ToArray<float>(), first.ToArray<float>());
+
+        KeyValueCache[] caches = [parent, parent.Fork(), other, parent.Fork()];
+        int[] lengths = [1, 2, 1, 1], pasts = [3, 3, 1, 3];
+        float[] together = attention.Forward(rows, new Pass(Segments.Continue(lengths, pasts)) { Caches = caches }).ToArray<float>();
+
+        Assert.Equal(9, pool.Rows);
+        int row = 0;
+        for (int s = 0; s < caches.Length; s++)
+        {
+            var whole = Operations.Concat([past.Slice(0, s == 2 ? 3 : 0, pasts[s]), rows.Slice(0, row, lengths[s])], 0);
+            float[] expected = attention.Forward(whole, new Pass(Segments.Of(pasts[s] + lengths[s]))).ToArray<float>()[(pasts[s] * Channels)..];
+            Assert.Equal(expected, together[(row * Channels)..((row + lengths[s]) * Channels)]);
+            row += lengths[s];
+        }
     }
 
     [Fact]
@@ -60,7 +89,7 @@ public class MultiHeadAttentionTests
         var x = Input(Rows);
         var segments = Segments.Of(3, 4);
 
-        Assert.Equal(attention.Forward(x, new Pass(segments)).ToArray<float>(), attention.Forward(x, new Pass(segments), x, segments).ToArray<float>());
+        Assert.Equal(attention.Forward(x, new Pass(segments)).ToArray<float>(), attention.Forward(x, new Pass(segments), new EncoderMemory(x, segments)).ToArray<float>());
     }
 
     [Fact]
@@ -68,10 +97,10 @@ public class MultiHeadAttentionTests
     {
         var attention = Make("multi-head", isCausal: true);
         Tensor x = Input(2), memory = Input(5);
-        float[] before = attention.Forward(x, new Pass(Segments.Of(1, 1)), memory, Segments.Of(2, 3)).ToArray<float>();
+        float[] before = attention.Forward(x, new Pass(Segments.Of(1, 1)), new EncoderMemory(memory, Segments.Of(2, 3))).ToArray<float>();
         float[] changed = memory.ToArray<float>();
         changed[1 * Channels] += 1;
-        float[] after = attention.Forward(x, new Pass(Segments.Of(1, 1)), Tensor.F32(changed, [5, Channels]), Segments.Of(2, 3)).ToArray<float>();
+        float[] after = attention.Forward(x, new Pass(Segments.Of(1, 1)), new EncoderMemory(Tensor.F32(changed, [5, Channels]), Segments.Of(2, 3))).ToArray<float>();
 
         Assert.NotEqual(before[..Channels], after[..Channels]);
         Assert.Equal(before[Channels..], after[Channels..]);
@@ -145,6 +174,9 @@ public class MultiHeadAttentionTests
             _ => config with { Relative = new RelativePositions(w / "attn" / "bias", 4, isBidirectional: false, buckets: 4, maxDistance: 5, Initializer.Normal(1)) },
         });
     }
+
+    private static KeyValuePool PoolOf(string kind) =>
+        new(1, kind is "multi-query" ? 1 : kind is "grouped, rotary" ? 2 : 4, kind is "grouped, rotary" ? 4 : 3);
 
     private static Tensor Input(int rows) => Tensor.Normal([rows, Channels], new RandomKey(6, 0, rows));
 

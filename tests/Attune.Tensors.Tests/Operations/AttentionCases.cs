@@ -39,6 +39,15 @@ internal sealed class AttentionCases : IOperationCases
         },
         new()
         {
+            Operation = nameof(Operations.Attention),
+            Variant = "keys by the numbers of their rows",
+            Inputs = [Input.Normal([5, 4, 3]), Input.Normal([7, 2, 3]), Input.Normal([7, 2, 3])],
+            LargeInputs = [Input.Normal([5, 4, 3]), Input.Normal([7, 2, 3]), Input.Normal([7, 2, 3])],
+            Compute = x => x[0].Attention(
+                x[1], x[2], Tensor.I32([0, 2, 5]), default(NoMask), Tensor.I32([0, 4, 9]), new() { KeyRows = Tensor.I32([6, 0, 3, 3, 0, 1, 2, 5, 6]) }),
+        },
+        new()
+        {
             Operation = nameof(Operations.AttentionWeights),
             Inputs = [Input.Normal([5, 2, 4]), Input.Normal([5, 2, 4])],
             Compute = x => x[0].AttentionWeights(x[1], 1, Tensor.I32([0, 5]), default(Causal), default(NoChange)),
@@ -57,6 +66,14 @@ internal sealed class AttentionCases : IOperationCases
         new(
             "attention: expected a head from 0 to 2, got 3",
             () => Tensor.Zeros([2, 3, 4]).AttentionWeights(Tensor.Zeros([2, 3, 4]), 3, Tensor.I32([0, 2]), default(Causal), default(NoChange))),
+        new(
+            "attention: expected key rows from 0 to 1, got 2",
+            () => Tensor.Zeros([2, 3, 4]).Attention(
+                Tensor.Zeros([2, 3, 4]), Tensor.Zeros([2, 3, 4]), Tensor.I32([0, 2]), default(Causal), settings: new() { KeyRows = Tensor.I32([0, 2]) })),
+        new(
+            "attention: expected key offsets that end with 3, got 2",
+            () => Tensor.Zeros([2, 3, 4]).Attention(
+                Tensor.Zeros([2, 3, 4]), Tensor.Zeros([2, 3, 4]), Tensor.I32([0, 2]), default(Causal), settings: new() { KeyRows = Tensor.I32([0, 1, 1]) })),
         new(
             "attention: expected a finite scale, got NaN",
             () => Tensor.Zeros([2, 1, 4]).Attention(

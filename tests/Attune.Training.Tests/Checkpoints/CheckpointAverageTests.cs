@@ -19,7 +19,7 @@ public sealed class CheckpointAverageTests : IDisposable
     [InlineData("llama")]
     public void Every_number_is_the_mean_of_those_of_the_checkpoints(string architecture)
     {
-        LanguageModel[] models = [.. Enumerable.Range(1, 3).Select(seed => Fresh(architecture, seed))];
+        SequenceModel[] models = [.. Enumerable.Range(1, 3).Select(seed => Fresh(architecture, seed))];
         string[] folders = [.. models.Select(Saved)];
         var mean = Fresh(architecture, 9);
 
@@ -62,9 +62,9 @@ public sealed class CheckpointAverageTests : IDisposable
         Assert.Equal(Evaluation.Run(mean, run.Data.EvaluationBatches()).Loss, result.Validation!.Value.Loss);
     }
 
-    private static LanguageModel Fresh(string architecture, int seed) => (s_tiny with { Architecture = architecture }).ModelOf(11).Create(Weights.Fresh((ulong)seed));
+    private static SequenceModel Fresh(string architecture, int seed) => (s_tiny with { Architecture = architecture }).ModelOf(11).Create(Weights.Fresh((ulong)seed));
 
-    private string Saved(LanguageModel model)
+    private string Saved(SequenceModel model)
     {
         string folder = _folder.File(Path.GetRandomFileName());
         Directory.CreateDirectory(folder);

@@ -23,7 +23,7 @@ public sealed class SteadyStepTests : IDisposable
     public void A_steady_step_allocates_some_small_objects_only(string architecture, string sampling)
     {
         var recipe = Tiny.Recipe with { Architecture = architecture, Sampling = sampling, Tokenizer = "bpe", VocabularySize = 400, Stories = 60, ContextLength = 32, Layers = 2 };
-        var data = TrainingData.Prepare(recipe, [], new RunFolder(_folder.Path));
+        var data = TrainingData.Prepare(recipe, new DataSource(), new RunFolder(_folder.Path));
         var trainer = new Trainer(recipe.ModelOf(data.Tokenizer.IdLimit).Create(Weights.Fresh(1)), recipe, data.Batches);
         for (int i = 0; i < 40; i++)
             trainer.Step();

@@ -75,7 +75,7 @@ public class TrainerTests
     [Fact]
     public void One_thread_trains_the_same_model_as_two()
     {
-        LanguageModel[] models = [.. new[] { 1, 2 }.Select(threads =>
+        SequenceModel[] models = [.. new[] { 1, 2 }.Select(threads =>
         {
             using var _ = Workers.Use(threads);
             var trainer = NewTrainer(s_tiny with { Dropout = 0.1 });
@@ -90,7 +90,7 @@ public class TrainerTests
     [Fact]
     public void Recomputed_activations_change_nothing()
     {
-        LanguageModel[] models = [.. new[] { false, true }.Select(recompute =>
+        SequenceModel[] models = [.. new[] { false, true }.Select(recompute =>
         {
             var trainer = NewTrainer(s_tiny with { Dropout = 0.1, Recompute = recompute });
             for (int i = 0; i < 5; i++)
@@ -136,7 +136,7 @@ public class TrainerTests
         Assert.Equal(1, trainer.StepCount);
     }
 
-    private static void AssertSame(LanguageModel expected, LanguageModel actual)
+    private static void AssertSame(SequenceModel expected, SequenceModel actual)
     {
         foreach (var (one, other) in expected.Parameters.Zip(actual.Parameters))
             Assert.Equal(one.Value.ToArray<float>(), other.Value.ToArray<float>());

@@ -38,6 +38,6 @@ public sealed class RunDescriptionTests : IDisposable
         var (recipe, data) = RunDescription.Read(_folder.File("training.json"));
 
         Assert.Equal(new Recipe { Layers = 2 }, recipe);
-        Assert.Equal(["a"], data);
+        Assert.Equal(["a"], data.Texts);
     }
 }

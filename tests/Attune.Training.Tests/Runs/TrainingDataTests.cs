@@ -18,7 +18,7 @@ public sealed class TrainingDataTests : IDisposable
         var folder = new RunFolder(_folder.File("run"));
         var recipe = new Recipe { Tokenizer = "characters", ContextLength = 64 };
 
-        var data = TrainingData.Prepare(recipe, [file], folder);
+        var data = TrainingData.Prepare(recipe, new DataSource { Texts = [file] }, folder);
 
         // 65 characters, and the unknown one.
         Assert.Equal(66, data.Tokenizer.IdLimit);
@@ -44,7 +44,7 @@ public sealed class TrainingDataTests : IDisposable
         var folder = new RunFolder(_folder.File("run"));
 
         // 900 bytes; nine tenths and some are 811, within a character.
-        var data = TrainingData.Prepare(new Recipe { Tokenizer = "characters", ContextLength = 8, ValidationShare = 0.098 }, [_folder.File("a.txt")], folder);
+        var data = TrainingData.Prepare(new Recipe { Tokenizer = "characters", ContextLength = 8, ValidationShare = 0.098 }, new DataSource { Texts = [_folder.File("a.txt")] }, folder);
 
         Assert.Equal((270, 30), (Ids(folder, "training.tokens").Length, Ids(folder, "validation.tokens").Length));
         Assert.Equal(90, data.ValidationBytes);
@@ -56,7 +56,7 @@ public sealed class TrainingDataTests : IDisposable
         File.WriteAllText(_folder.File("a.jsonl"), string.Concat(Enumerable.Range(0, 20).Select(i => $"{{\"text\": \"document {(char)('a' + i)} says what it is\"}}\n")), Encoding.UTF8);
         var folder = new RunFolder(_folder.File("run"));
 
-        var data = TrainingData.Prepare(new Recipe { Tokenizer = "characters", ContextLength = 8, ValidationShare = 0.1 }, [_folder.File("a.jsonl")], folder);
+        var data = TrainingData.Prepare(new Recipe { Tokenizer = "characters", ContextLength = 8, ValidationShare = 0.1 }, new DataSource { Texts = [_folder.File("a.jsonl")] }, folder);
 
         string validation = data.Tokenizer.Decode(Ids(folder, "validation.tokens"));
         Assert.Equal("document s says what it isdocument t says what it is", validation);

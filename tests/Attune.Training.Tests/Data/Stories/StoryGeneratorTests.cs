@@ -27,8 +27,8 @@ public class StoryGeneratorTests
         for (int index = 0; index < 2_000; index++)
         {
             string text = StoryGenerator.Generate(2, index).Text;
-            Assert.InRange(text.Split(' ').Length, 20, 190);
-            Assert.InRange(StoryGrammar.SplitSentences(text).Count, 2, 18);
+            Assert.InRange(text.Split(' ').Length, 29, 190);
+            Assert.InRange(StoryGrammar.SplitSentences(text).Count, 4, 18);
             Assert.Equal(text.Trim(), text);
             Assert.DoesNotContain("  ", text, StringComparison.Ordinal);
         }

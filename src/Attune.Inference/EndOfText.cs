@@ -1,6 +1,6 @@
 using Attune.Tokenizers;
 
-namespace Attune.Training;
+namespace Attune.Inference;
 
 /// <summary>The token between documents.</summary>
 public static class EndOfText

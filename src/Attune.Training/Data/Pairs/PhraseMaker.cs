@@ -1,0 +1,97 @@
+namespace Attune.Training;
+
+/// <summary>Which determiners a phrase may have; each set holds those before it.</summary>
+internal enum Articles
+{
+    /// <summary>The, this, possessives: what a denied sentence can be about.</summary>
+    Known,
+
+    /// <summary>A, or none in the plural: what kein can deny.</summary>
+    Simple,
+
+    /// <summary>Two, three, many, some.</summary>
+    Counted,
+
+    /// <summary>Every, no.</summary>
+    Any,
+}
+
+/// <summary>Chooses noun phrases and places.</summary>
+internal sealed class PhraseMaker(IndexedRandom random)
+{
+    private static readonly Determiner[] s_known =
+    [
+        Determiner.The, Determiner.The, Determiner.The, Determiner.The, Determiner.The, Determiner.The,
+        Determiner.This, Determiner.My, Determiner.Our, Determiner.His, Determiner.Her, Determiner.Their,
+    ];
+
+    private static readonly Determiner[] s_counted = [Determiner.None, Determiner.None, Determiner.Two, Determiner.Three, Determiner.Many, Determiner.Some];
+    private static readonly Determiner[] s_quantifiers = [Determiner.Every, Determiner.No];
+    private static readonly Pronoun[] s_pronouns = [Pronoun.I, Pronoun.We, Pronoun.He, Pronoun.She, Pronoun.They];
+
+    /// <summary>Who acts: a pronoun if there may be one, a name, two persons or a common noun.</summary>
+    public NounPhrase Subject(NounClass kind, Articles articles, bool mayBePronoun = true) => (kind is NounClass.Person ? random.Below(100) : 100) switch
+    {
+        < 20 when mayBePronoun => random.Pick(s_pronouns),
+        < 34 => random.Pick(Lexicon.Names),
+        < 42 => Two(),
+        _ => Common(kind, articles),
+    };
+
+    /// <summary>What a verb asks for. It is another than the subject.</summary>
+    public NounPhrase Object(VerbObject role, NounPhrase subject, Articles articles)
+    {
+        if (role.Case is Case.Nominative)
+            return Common(role.Class, Articles.Known, subject);
+        if ((role.Class & NounClass.Person) == 0)
+            return Common(role.Class, articles, subject);
+        return random.Below(100) switch
+        {
+            < 14 => random.Pick(s_pronouns, pronoun => !(IsSpeaker(pronoun) && IsSpeaker(subject))),
+            < 22 => random.Pick(Lexicon.Names, name => name != subject),
+            _ => Common(role.Class, articles, subject),
+        };
+    }
+
+    /// <summary>A common noun of any of the classes, other than the one of <paramref name="unlike"/>.</summary>
+    public CommonPhrase Common(NounClass classes, Articles articles, NounPhrase? unlike = null)
+    {
+        var other = (unlike as CommonPhrase)?.Noun;
+        var noun = random.Pick(Lexicon.Nouns, noun => (noun.Class & classes) != 0 && noun != other);
+        bool isPlural = noun.Plural is not null && random.Chance(30);
+        var determiner = DeterminerOf(noun, isPlural, articles);
+        var adjective = random.Chance(30) ? random.Pick(Lexicon.Adjectives, adjective => (adjective.Class & noun.Class) != 0) : null;
+        return new CommonPhrase(determiner, noun, isPlural, adjective);
+    }
+
+    public PlacePhrase Place()
+    {
+        var preposition = random.Pick(Lexicon.Prepositions);
+        return preposition.With(Common(preposition.Class, Articles.Simple));
+    }
+
+    private static bool IsSpeaker(NounPhrase phrase) => phrase == Pronoun.I || phrase == Pronoun.We;
+
+    private Determiner DeterminerOf(Noun noun, bool isPlural, Articles articles)
+    {
+        bool isCounted = noun.Plural is not null;
+        if (articles is Articles.Any && isCounted && random.Chance(8))
+            return isPlural ? Determiner.No : random.Pick(s_quantifiers);
+        if (articles is Articles.Known || random.Chance(50))
+            return random.Pick(s_known);
+        if (isCounted && !isPlural)
+            return Determiner.A;
+        return isCounted && articles is not Articles.Simple ? random.Pick(s_counted) : Determiner.None;
+    }
+
+    private PairPhrase Two()
+    {
+        NounPhrase first = OneOfTwo(), second;
+        do
+            second = OneOfTwo();
+        while (second.InEnglish(isObject: false) == first.InEnglish(isObject: false));
+        return new PairPhrase(first, second);
+    }
+
+    private NounPhrase OneOfTwo() => random.Chance(30) ? random.Pick(Lexicon.Names) : Common(NounClass.Person, Articles.Known);
+}
