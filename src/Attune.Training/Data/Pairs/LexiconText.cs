@@ -44,13 +44,11 @@ internal static class LexiconText
         lamp lamps | die Lampe, Lampen
         coat coats | der Mantel, Mäntel
         hat hats | der Hut, Hüte
-        shirt shirts | das Hemd, Hemden
         key keys | der Schlüssel, Schlüssel
         clock clocks | die Uhr, Uhren
         flower flowers | die Blume, Blumen
         newspaper newspapers | die Zeitung, Zeitungen
         knife knives | das Messer, Messer
-        chair chairs | der Stuhl, Stühle
 
         = thing closable
         bag bags | die Tasche, Taschen
@@ -141,7 +139,6 @@ internal static class LexiconText
         wait waited waited | warten, wartet, wartete, hat gewartet | being
         run ran run | laufen, läuft, lief, ist gelaufen | being
         play played played | spielen, spielt, spielte, hat gespielt | being
-        sit sat sat | sitzen, sitzt, saß, hat gesessen | being
         stay stayed stayed | bleiben, bleibt, blieb, ist geblieben | being
         wake woke woken up | auf-wachen, wacht, wachte, ist aufgewacht | being
         fall fell fallen asleep | ein-schlafen, schläft, schlief, ist eingeschlafen | being
@@ -158,11 +155,8 @@ internal static class LexiconText
         find found found | finden, findet, fand, hat gefunden | being | acc any
         look looked looked for | suchen, sucht, suchte, hat gesucht | being | acc any
         look looked looked at | an-sehen, sieht, sah, hat angesehen | being | acc any
-        hear heard heard | hören, hört, hörte, hat gehört | being | acc being
         catch caught caught | fangen, fängt, fing, hat gefangen | being | acc animal
-        wash washed washed | waschen, wäscht, wusch, hat gewaschen | person | acc being
         feed fed fed | füttern, füttert, fütterte, hat gefüttert | person | acc animal
-        visit visited visited | besuchen, besucht, besuchte, hat besucht | person | acc person
         invite invited invited | ein-laden, lädt, lud, hat eingeladen | person | acc person
         call called called | an-rufen, ruft, rief, hat angerufen | person | acc person
         fetch fetched fetched | ab-holen, holt, holte, hat abgeholt | person | acc person
@@ -172,7 +166,6 @@ internal static class LexiconText
         buy bought bought | kaufen, kauft, kaufte, hat gekauft | person | acc goods
         sell sold sold | verkaufen, verkauft, verkaufte, hat verkauft | person | acc goods
         bring brought brought along | mit-bringen, bringt, brachte, hat mitgebracht | person | acc goods
-        take took taken | nehmen, nimmt, nahm, hat genommen | person | acc thing food
         steal stole stolen | stehlen, stiehlt, stahl, hat gestohlen | person | acc thing food
         carry carried carried | tragen, trägt, trug, hat getragen | person | acc thing
         lose lost lost | verlieren, verliert, verlor, hat verloren | person | acc thing
@@ -210,7 +203,6 @@ internal static class LexiconText
         know knew known | wissen, weiß, wusste, hat gewusst | person | | that
         think thought thought | denken, denkt, dachte, hat gedacht | person | | that
         hope hoped hoped | hoffen, hofft, hoffte, hat gehofft | person | | that
-        believe believed believed | glauben, glaubt, glaubte, hat geglaubt | person | | that
 
         try tried tried | versuchen, versucht, versuchte, hat versucht | person | | to
         promise promised promised | versprechen, verspricht, versprach, hat versprochen | person | | to
