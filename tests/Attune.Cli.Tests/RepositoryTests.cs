@@ -119,8 +119,12 @@ public class RepositoryTests
         Assert.True(links > 20, $"{links} links to lines");
 
         static int Line(Group number) => int.Parse(number.Value, CultureInfo.InvariantCulture);
-        static bool IsWhole(string[] lines) =>
-            lines[^1].TrimEnd() is [.., ';' or '}'] && lines.Sum(line => line.Count(c => c is '{' or '(' or '[') - line.Count(c => c is '}' or ')' or ']')) == 0;
+        // Whole lines of code end, and their brackets are closed; remarks do not count.
+        static bool IsWhole(string[] lines)
+        {
+            string code = Regex.Replace(string.Join('\n', lines), @"\s//.*", "").TrimEnd();
+            return code is [.., ';' or '}'] && code.Count(c => c is '{' or '(' or '[') == code.Count(c => c is '}' or ')' or ']');
+        }
     }
 
     [Fact]
