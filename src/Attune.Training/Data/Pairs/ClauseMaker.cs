@@ -91,8 +91,8 @@ internal sealed class ClauseMaker(IndexedRandom random)
     private Clause Does(NounPhrase subject, Tense[] tenses, Articles objects)
     {
         var verb = Predicate(subject.Class);
-        // A state that somebody must be in or has been in is seldom spoken of.
-        var tense = verb.Kind is VerbKind.State ? random.Pick(tenses, tense => tense is Tense.Present or Tense.Past) : random.Pick(tenses);
+        // What somebody must be or has been is seldom said.
+        var tense = verb.German == GermanVerb.Sein ? random.Pick(tenses, tense => tense is Tense.Present or Tense.Past) : random.Pick(tenses);
         return Fill(subject, verb, tense, objects);
     }
 
