@@ -55,8 +55,8 @@ internal static class AttentionStyle
     /// <summary>From a large picture to its neighbours with the arrow keys, and back with Escape: the keys follow links.</summary>
     public const string Script = """
         addEventListener("keydown", event => {
-          const link = document.querySelector(`.large:target [data-key="${event.key}"]`);
-          if (!link) return;
+          const link = document.querySelector(`.large:target [data-key="${CSS.escape(event.key)}"]`);
+          if (!link || event.altKey || event.ctrlKey || event.metaKey) return;
           event.preventDefault();
           link.click();
         });
