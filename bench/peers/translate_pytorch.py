@@ -178,7 +178,7 @@ def translate(options, pairs):
     for processes, threads in ways(options):
         with multiprocessing.get_context("spawn").Pool(processes, Worker, (options, threads)) as pool:
             pool.map(Worker.run, [([], sources[:8])] * 4 * processes, 1)  # until all have begun
-            for batch in [options.batch] if options.batch else (32, 64, 128, 256, 1000):
+            for batch in [options.batch] if options.batch else (16, 32, 64, 128, 256):
                 rate = statistics.median(run(batch, pool.imap_unordered) for _ in range(options.rounds))
                 tried.append({"processes": processes, "threads": threads, "batch": batch, "sentences_per_second": rate})
     if options.output:
