@@ -88,8 +88,12 @@ public static unsafe class TopK
             heap.Fill();
             for (long i = NextBetter<V>(x, K, x[heap.Indices[0]]); i < Columns; i = NextBetter<V>(x, i + V.Count, x[heap.Indices[0]]))
             {
+                // An equal one that comes later is no better; NaN is.
                 for (long j = i; j < Math.Min(Columns, i + V.Count); j++)
-                    heap.Offer((int)j);
+                {
+                    if (!(x[j] <= x[heap.Indices[0]]))
+                        heap.Offer((int)j);
+                }
             }
 
             heap.Sort();
