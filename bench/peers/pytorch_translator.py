@@ -210,49 +210,60 @@ class Batch:
 
 
 class Search:
-    """Beam search of a batch of sources. A translation counts when it ends among the first candidates; a source is done when it has as many as beams."""
+    """
+    Beam search of a batch of sources. A translation that ends counts when it is among the best K candidates, and the K with the best
+    (sum of log-probabilities) / length^penalty are kept. A source is done when nothing that still runs can become better than the worst kept
+    (is_exact: Attune's rule), or else when K have ended (fairseq's).
+    """
 
-    def __init__(self, model, beams, penalty, longest):
-        self.model, self.beams, self.penalty, self.longest = model, beams, penalty, longest
+    def __init__(self, model, beams, penalty, longest, is_exact):
+        self.model, self.beams, self.penalty, self.longest, self.is_exact = model, beams, penalty, longest, is_exact
 
     @torch.inference_mode()
     def __call__(self, sources):
         """The best (tokens without the end, score) of each."""
-        model, end = self.model, sources[0][-1]
+        end = sources[0][-1]
         self.begin(sources)
-        ended = [[] for _ in sources]
+        ended = [[] for _ in sources]  # of each (score, tokens), best first
         number = list(range(len(sources)))  # which source is which of the batch
         limits = torch.tensor([len(source) + self.longest for source in sources])
         tokens = torch.full((len(sources), 1), end)
         history = torch.empty(len(sources), 1, 0, dtype=torch.long)
         sums = torch.zeros(len(sources), 1)
-        while True:
+        while number:
             values, beam, token = self.candidates(self.step(tokens.flatten(), len(number)), sums)
             length = history.shape[2] + 1
-            is_end = token == end
+            is_end = (token == end) | (limits == length)[:, None]
             for place, rank in is_end[:, : self.beams].nonzero().tolist():
-                if len(ended[number[place]]) < self.beams:
-                    score = values[place, rank].item() / length**self.penalty
-                    ended[number[place]].append((score, history[place, beam[place, rank]].tolist()))
+                last = token[place, rank].item()
+                found = history[place, beam[place, rank]].tolist() + ([] if last == end else [last])
+                self.keep(ended[number[place]], values[place, rank].item() / length**self.penalty, found)
             sums, pick = values.masked_fill(is_end, -math.inf).topk(self.beams)
             beam, tokens = beam.gather(1, pick), token.gather(1, pick)
             parents = beam + torch.arange(len(number))[:, None] * history.shape[1]
             history = torch.cat((history.flatten(0, 1)[parents], tokens[:, :, None]), 2)
-            is_last = (limits == length).tolist()
-            kept = []
-            for place, source in enumerate(number):
-                if is_last[place] and not ended[source]:
-                    ended[source].append((sums[place, 0].item() / length**self.penalty, history[place, 0].tolist()))
-                if not is_last[place] and len(ended[source]) < self.beams:
-                    kept.append(place)
-            if not kept:
-                return [(tokens, score) for score, tokens in map(max, ended)]
+            bests, longest = sums[:, 0].tolist(), limits.tolist()
+            kept = [place for place, source in enumerate(number) if not self.is_done(ended[source], bests[place], longest[place])]
             if len(kept) < len(number):
                 number = [number[place] for place in kept]
-                kept = torch.tensor(kept)
+                kept = torch.tensor(kept, dtype=torch.long)
                 parents, history, sums, tokens, limits = (x.index_select(0, kept) for x in (parents, history, sums, tokens, limits))
-                self.keep_sources(kept)
+                self.cross = [cross.index_select(0, kept) for cross in self.cross]
+                self.mask = None if self.mask is None else self.mask.index_select(0, kept)
             self.reorder(parents.flatten())
+        return [(best[0][1], best[0][0]) for best in ended]
+
+    def keep(self, ended, score, tokens):
+        place = next((place for place, other in enumerate(ended) if other[0] < score), len(ended))
+        ended.insert(place, (score, tokens))
+        del ended[self.beams :]
+
+    def is_done(self, ended, best, longest):
+        if best == -math.inf:
+            return True
+        if len(ended) < self.beams:
+            return False
+        return not self.is_exact or self.beams == 1 or best / longest**self.penalty <= ended[-1][0]
 
     def begin(self, sources):
         model = self.model
@@ -267,10 +278,6 @@ class Search:
         ]
         # Keys and values of all layers side by side: one copy reorders them.
         self.cache = torch.empty(count, 0, len(model.decoder), 2, model.heads, model.width // model.heads)
-
-    def keep_sources(self, kept):
-        self.cross = [cross.index_select(0, kept) for cross in self.cross]
-        self.mask = None if self.mask is None else self.mask.index_select(0, kept)
 
     def reorder(self, parents):
         self.cache = self.cache.index_select(0, parents)

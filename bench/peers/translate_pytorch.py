@@ -153,7 +153,7 @@ class Worker:
 
     def __init__(self, options, threads):
         use_threads(threads)
-        Worker.search = Search(model_of(options).requires_grad_(False), options.beams, options.penalty, options.longest)
+        Worker.search = Search(model_of(options).requires_grad_(False), options.beams, options.penalty, options.longest, options.until == "decided")
 
     @staticmethod
     def run(job):
@@ -188,6 +188,7 @@ def translate(options, pairs):
         "sentences": len(sources),
         "tokens": sum(len(tokens) + 1 for tokens, _ in translations),
         "beams": options.beams,
+        "until": options.until,
         **max(tried, key=lambda row: row["sentences_per_second"]),
         "tried": tried,
     }
@@ -219,6 +220,7 @@ def main():
     parser.add_argument("--beams", type=int, default=5)
     parser.add_argument("--penalty", type=float, default=1.0, help="exponent of the length by which a sum of log-probabilities is divided")
     parser.add_argument("--longest", type=int, default=50, help="tokens that a translation may have more than its source")
+    parser.add_argument("--until", choices=("decided", "ended"), default="decided", help="when a source is done: see Search")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true", help="the object on one line")
     options = parser.parse_args()

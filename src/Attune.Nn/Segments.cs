@@ -9,7 +9,7 @@ namespace Attune.Nn;
 /// </summary>
 /// <remarks>
 /// Immutable, thread-safe. Its tensors belong to the garbage collector, whatever step it was made in, so one object serves any number of steps; but for those of
-/// <c>OfStep</c>.
+/// <see cref="OfStep(ReadOnlySpan{int})"/>.
 /// </remarks>
 public sealed class Segments
 {

@@ -40,37 +40,31 @@ internal sealed class BleuTokenizer(BleuTokenization tokenization, bool ignoreCa
         text = text.Replace("<skipped>", "", StringComparison.Ordinal).Replace("-\n", "", StringComparison.Ordinal).Replace('\n', ' ')
             .Replace("&quot;", "\"", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal)
             .Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal);
-        text = Around($" {text} ", IsSymbol);
-        text = InPairs(text, IsNoDigit, IsPoint, aroundFirst: false);
-        text = InPairs(text, IsPoint, IsNoDigit, aroundFirst: true);
-        return InPairs(text, IsDigit, rune => rune.Value == '-', aroundFirst: false);
+        text = Around($" {text} ", rune => IsSymbol(rune));
+        text = InPairs(text, rune => !IsDigit(rune), rune => IsPoint(rune), aroundFirst: false);
+        text = InPairs(text, rune => IsPoint(rune), rune => !IsDigit(rune), aroundFirst: true);
+        return InPairs(text, rune => IsDigit(rune), rune => rune.Value == '-', aroundFirst: false);
 
-        static bool IsSymbol(Rune rune) => rune.Value is >= ' ' and <= '~' and not ('\'' or ',' or '-' or '.') && !char.IsAsciiLetterOrDigit((char)rune.Value);
+        static bool IsSymbol(Rune rune) => rune.Value is > ' ' and <= '~' and not ('\'' or ',' or '-' or '.') && !char.IsAsciiLetterOrDigit((char)rune.Value);
         static bool IsPoint(Rune rune) => rune.Value is '.' or ',';
         static bool IsDigit(Rune rune) => rune.Value is >= '0' and <= '9';
-        static bool IsNoDigit(Rune rune) => !IsDigit(rune);
     }
 
     private static string International(string text)
     {
-        text = InPairs(text, IsNoNumber, Rune.IsPunctuation, aroundFirst: false);
-        text = InPairs(text, Rune.IsPunctuation, IsNoNumber, aroundFirst: true);
-        return Around(text, Rune.IsSymbol);
-
-        static bool IsNoNumber(Rune rune) => !Rune.IsNumber(rune);
+        text = InPairs(text, rune => !Rune.IsNumber(rune), rune => Rune.IsPunctuation(rune), aroundFirst: false);
+        text = InPairs(text, rune => Rune.IsPunctuation(rune), rune => !Rune.IsNumber(rune), aroundFirst: true);
+        return Around(text, rune => Rune.IsSymbol(rune));
     }
 
     private static string Around(string text, Func<Rune, bool> isToken)
     {
-        var output = new StringBuilder(2 * text.Length);
-        for (int i = 0; i < text.Length;)
+        var output = new SpacedText(text);
+        for (int i = 0, next; i < text.Length; i = next)
         {
-            _ = Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out int length);
+            var rune = At(text, i, out next);
             if (isToken(rune))
-                output.Append(' ').Append(text, i, length).Append(' ');
-            else
-                output.Append(text, i, length);
-            i += length;
+                output.SetApart(i, next);
         }
 
         return output.ToString();
@@ -79,26 +73,45 @@ internal sealed class BleuTokenizer(BleuTokenization tokenization, bool ignoreCa
     // Sets one of two neighbours apart.
     private static string InPairs(string text, Func<Rune, bool> first, Func<Rune, bool> second, bool aroundFirst)
     {
-        var output = new StringBuilder(2 * text.Length);
-        for (int i = 0; i < text.Length;)
+        var output = new SpacedText(text);
+        for (int i = 0, next; i < text.Length; i = next)
         {
-            _ = Rune.DecodeFromUtf16(text.AsSpan(i), out var one, out int length);
-            int next = i + length;
-            _ = Rune.DecodeFromUtf16(text.AsSpan(next), out var two, out int nextLength);
-            if (nextLength == 0 || !first(one) || !second(two))
-            {
-                output.Append(text, i, length);
-                i = next;
+            var one = At(text, i, out next);
+            if (next == text.Length || !first(one) || !second(At(text, next, out int end)))
                 continue;
-            }
-
             if (aroundFirst)
-                output.Append(' ').Append(text, i, length).Append(' ').Append(text, next, nextLength);
+                output.SetApart(i, next);
             else
-                output.Append(text, i, length).Append(' ').Append(text, next, nextLength).Append(' ');
-            i = next + nextLength;
+                output.SetApart(next, end);
+            next = end;
         }
 
         return output.ToString();
+    }
+
+    // Most characters are one char, and quick to read.
+    private static Rune At(string text, int start, out int end)
+    {
+        end = start + 1;
+        if (Rune.TryCreate(text[start], out var rune))
+            return rune;
+        _ = Rune.DecodeFromUtf16(text.AsSpan(start), out rune, out int length);
+        end = start + length;
+        return rune;
+    }
+
+    /// <summary>A text with more spaces than it had.</summary>
+    private sealed class SpacedText(string text)
+    {
+        private readonly StringBuilder _output = new(2 * text.Length);
+        private int _copied;
+
+        public void SetApart(int start, int end)
+        {
+            _output.Append(text, _copied, start - _copied).Append(' ').Append(text, start, end - start).Append(' ');
+            _copied = end;
+        }
+
+        public override string ToString() => _output.Append(text, _copied, text.Length - _copied).ToString();
     }
 }

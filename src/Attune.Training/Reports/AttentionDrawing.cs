@@ -46,7 +46,7 @@ internal static class AttentionDrawing
         svg.Shape("path", ("class", "strongest"), ("d", path.ToString()));
     }
 
-    /// <summary>Writes what can be pointed at: cells that are seen through and say their column and weight.</summary>
+    /// <summary>Writes what can be pointed at: cells that are seen through and say their column and weight, where there is a tone.</summary>
     /// <param name="columns">Names of the columns.</param>
     /// <param name="most">Cells of a row: the strongest.</param>
     public static void WriteTips(XmlWriter svg, AttentionMap map, IReadOnlyList<string> columns, int most)
@@ -70,10 +70,11 @@ internal static class AttentionDrawing
         svg.WriteEndElement();
     }
 
+    // What has no tone has nothing to say.
     private static IEnumerable<int> Named(AttentionMap map, int row, int most)
     {
-        var all = Enumerable.Range(0, map.Visible(row));
-        return map.Visible(row) <= most ? all : all.OrderByDescending(column => map.Row(row)[column]).Take(most).Order();
+        int[] seen = [.. Enumerable.Range(0, map.Visible(row)).Where(column => ToneOf(map.Row(row)[column]) > 0)];
+        return seen.Length <= most ? seen : seen.OrderByDescending(column => map.Row(row)[column]).Take(most).Order();
     }
 
     // What is hidden from a row has no ground.

@@ -24,7 +24,7 @@ internal static class AttentionHabit
     /// <summary>Where at least half of its weight is, or that its weights are about even; empty for neither.</summary>
     public static (string Name, double Share) Of(AttentionKind kind, AttentionSummary summary)
     {
-        var strongest = Shares(kind, summary).Where(one => one.Share >= Most).DefaultIfEmpty((Name: "", Share: 0)).MaxBy(one => one.Share);
+        var strongest = Shares(kind, summary).Where(one => one.Share >= Most).DefaultIfEmpty((Name: "", Share: 0.0)).MaxBy(one => one.Share);
         return strongest.Share > 0 ? strongest : summary.EntropyShare >= Even ? ("even", summary.EntropyShare.Value) : ("", 0);
     }
 

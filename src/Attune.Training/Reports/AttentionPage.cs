@@ -127,7 +127,7 @@ public sealed record AttentionPage
         int tips = TipsOfRow();
         page.Element("p",
             "A row is a token that looks, a column a token that is looked at; the weights of a row sum to 100 %. Choose a picture to see it large: there the strongest cell of each "
-            + $"row has an outline, and {(tips < MostTokens ? $"the {tips} strongest of each row say their" : "each cell says its")} weight when pointed at. "
+            + $"row has an outline, and {(tips < MostTokens ? $"the {tips} strongest of each row say their" : "each cell of at least 0.1 % says its")} weight when pointed at. "
             + "Below a picture stands what takes at least half of its weight: the token itself, the previous or next one, the first or last; or «even» where entropy is at least 95 % of that of even weights.",
             "note");
         page.WriteEndElement();

@@ -131,7 +131,7 @@ public sealed class BadInputTests(TinyRun tiny) : IClassFixture<TinyRun>, IDispo
     [InlineData("short.bin", "short.bin")]
     [InlineData("cut", "model.safetensors")]
     [InlineData("wide", "model.safetensors")]
-    [InlineData("other", "config.json: model_type: expected gpt2 or llama, found 'x'")]
+    [InlineData("other", "config.json: model_type: expected gpt2, llama or transformer, found 'x'")]
     public async Task Models_that_are_none(string model, string named)
     {
         Directory.CreateDirectory(In("nothing"));
@@ -175,8 +175,8 @@ public sealed class BadInputTests(TinyRun tiny) : IClassFixture<TinyRun>, IDispo
     }
 
     [Theory]
-    [InlineData("", "attune: expected train, generate, chat, eval, inspect, bench, tokenizer or --help, found nothing")]
-    [InlineData("trian", "attune: trian: expected train, generate, chat, eval, inspect, bench, tokenizer, found none of this name; did you mean train?")]
+    [InlineData("", "attune: expected train, generate, chat, translate, attention, eval, inspect, bench, tokenizer or --help, found nothing")]
+    [InlineData("trian", "attune: trian: expected train, generate, chat, translate, attention, eval, inspect, bench, tokenizer, found none of this name; did you mean train?")]
     [InlineData("train --step 5", "attune train: --step: expected an option of train, found none of this name; did you mean --steps?")]
     [InlineData("train --layers", "attune train: Required argument missing for option: '--layers'")]
     [InlineData("generate", "attune generate: Required argument 'RUN_OR_FILE' missing for command: 'generate'")]

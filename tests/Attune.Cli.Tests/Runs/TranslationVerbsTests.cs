@@ -76,7 +76,7 @@ public sealed class TranslationVerbsTests : IDisposable
         {
             ([.. pairs, three, two], $"attune train: {two}: expected 3 lines, as in {three}, found 2\n"),
             ([.. pairs, three], $"attune train: pairs: expected two files (source and target), or one .tsv, found {three}\n"),
-            ([.. pairs, three, bytes], $"attune train: {bytes}: byte 2: expected UTF-8, found the byte 0xFF\n"),
+            ([.. pairs, three, bytes], $"attune train: {bytes} at byte 2: expected UTF-8, found the byte 0xFF\n"),
             ([.. pairs, three, PathOf("none")], $"attune train: {PathOf("none")}: expected a file with a sentence a line, found none\n"),
             (["train", "--recipe", "transformer-tin"], "did you mean transformer-tiny?"),
             (["train", "--pairs", three, three], "attune train: architecture: expected transformer to learn from pairs, found llama; the recipe transformer-tiny is one\n"),

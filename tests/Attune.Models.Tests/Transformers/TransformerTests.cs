@@ -117,8 +117,13 @@ public class TransformerTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Activations_computed_again_give_the_same_gradients(string kind) =>
-        Assert.Equal(Gradients(kind, recomputes: false), Gradients(kind, recomputes: true));
+    public void Activations_computed_again_give_the_same_gradients(string kind)
+    {
+        float[] kept = Gradients(kind, recomputes: false), again = Gradients(kind, recomputes: true);
+
+        // The memory's gradients come together layer by layer instead of all keys' and values' one after the other: another order of the same sum.
+        Assert.Equal(kept, again, (x, y) => MathF.Abs(x - y) < 1e-5f * MathF.Max(1, MathF.Abs(x)));
+    }
 
     [Theory]
     [MemberData(nameof(Kinds))]

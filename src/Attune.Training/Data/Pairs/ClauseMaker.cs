@@ -10,14 +10,14 @@ internal sealed class ClauseMaker(IndexedRandom random)
     /// <summary>A clause about anybody or anything; most are about persons and animals.</summary>
     public Clause Free(Tense[] tenses, Articles subject, Articles objects, bool mayBePronoun = true)
     {
-        var kind = random.Chance(80) ? random.Pick(s_actors) : NounClass.Item | NounClass.Food;
+        var kind = random.Chance(88) ? random.Pick(s_actors) : NounClass.Item | NounClass.Food;
         var phrase = _phrases.Subject(kind, subject, mayBePronoun);
-        return Fill(phrase, Predicate(phrase.Class), TenseOf(phrase, tenses), objects);
+        return Does(phrase, tenses, objects);
     }
 
     /// <summary>A clause about the subject of another, with a pronoun for it.</summary>
     public Clause Bound(NounPhrase subject, Tense[] tenses) =>
-        Fill(subject, Predicate(subject.Class), TenseOf(subject, tenses), Articles.Simple) with { Subject = subject.AsPronoun() };
+        Does(subject, tenses, Articles.Simple) with { Subject = subject.AsPronoun() };
 
     /// <summary>A clause with a verb that is wanted.</summary>
     public Clause With(Func<Verb, bool> isWanted, Tense[] tenses)
@@ -41,13 +41,13 @@ internal sealed class ClauseMaker(IndexedRandom random)
     public Clause Passive(Tense[] tenses)
     {
         var verb = random.Pick(Lexicon.Verbs, verb => verb is { Kind: VerbKind.Deed, Objects: [{ Case: Case.Accusative, Preposition: "" }] }).Passive();
-        return Fill(_phrases.Common(verb.Subject, Articles.Counted), verb, random.Pick(tenses), Articles.Simple);
+        return Fill(_phrases.CommonSubject(verb.Subject, Articles.Counted), verb, random.Pick(tenses), Articles.Simple);
     }
 
     /// <summary>A clause whose subject has a relative clause.</summary>
     public Clause WithRelativeSubject(Tense tense)
     {
-        var subject = _phrases.Common(random.Pick(s_actors), Articles.Simple);
+        var subject = _phrases.CommonSubject(random.Pick(s_actors), Articles.Simple);
         return Fill(subject with { Relative = Relative(subject, tense) }, Predicate(subject.Class), tense, Articles.Simple);
     }
 
@@ -88,9 +88,13 @@ internal sealed class ClauseMaker(IndexedRandom random)
 
     private static bool HasOneObject(Verb verb) => verb.Objects.Count == 1 && verb.Kind is VerbKind.Deed or VerbKind.State;
 
-    // Things neither can nor want, and what they have been or will be is seldom said.
-    private Tense TenseOf(NounPhrase subject, Tense[] tenses) =>
-        (subject.Class & NounClass.Being) != 0 ? random.Pick(tenses) : random.Pick(tenses, tense => tense is Tense.Present or Tense.Past);
+    private Clause Does(NounPhrase subject, Tense[] tenses, Articles objects)
+    {
+        var verb = Predicate(subject.Class);
+        // What somebody must be or has been is seldom said.
+        var tense = verb.German == GermanVerb.Sein ? random.Pick(tenses, tense => tense is Tense.Present or Tense.Past) : random.Pick(tenses);
+        return Fill(subject, verb, tense, objects);
+    }
 
     private NounPhrase Actor(Verb verb) => _phrases.Subject(random.Pick(s_actors, kind => verb.Subject.HasFlag(kind)), Articles.Known);
 

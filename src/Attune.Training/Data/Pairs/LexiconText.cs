@@ -44,16 +44,12 @@ internal static class LexiconText
         lamp lamps | die Lampe, Lampen
         coat coats | der Mantel, Mäntel
         hat hats | der Hut, Hüte
-        shirt shirts | das Hemd, Hemden
         key keys | der Schlüssel, Schlüssel
         clock clocks | die Uhr, Uhren
         flower flowers | die Blume, Blumen
-        newspaper newspapers | die Zeitung, Zeitungen
         knife knives | das Messer, Messer
-        chair chairs | der Stuhl, Stühle
 
         = thing closable
-        bag bags | die Tasche, Taschen
         box boxes | die Kiste, Kisten
         suitcase suitcases | der Koffer, Koffer
 
@@ -66,7 +62,6 @@ internal static class LexiconText
         pear pears | die Birne, Birnen
         egg eggs | das Ei, Eier
         cake cakes | der Kuchen, Kuchen
-        potato potatoes | die Kartoffel, Kartoffeln
 
         = staple
         bread | das Brot
@@ -78,7 +73,6 @@ internal static class LexiconText
         milk | die Milch
         water | das Wasser
         coffee | der Kaffee
-        tea | der Tee
 
         = building
         house houses | das Haus, Häuser
@@ -97,7 +91,6 @@ internal static class LexiconText
 
         = surface
         street streets | die Straße, Straßen
-        bridge bridges | die Brücke, Brücken
         mountain mountains | der Berg, Berge
         square squares | der Platz, Plätze
         """;
@@ -108,27 +101,25 @@ internal static class LexiconText
         small smaller | klein, kleiner | being item food place
         big bigger | groß, größer | being item food place
         young younger | jung, jünger | being
-        strong stronger | stark, stärker | being
         clever cleverer | klug, klüger | being
-        lazy lazier | faul, fauler | being
+        lazy | faul | being
         tired | müde | being
         sick | krank | being
         hungry | hungrig | being
-        friendly friendlier | freundlich, freundlicher | person
+        friendly | freundlich | person
         rich richer | reich, reicher | person
-        poor poorer | arm, ärmer | person
-        happy happier | glücklich, glücklicher | person
-        new newer | neu, neuer | item place
+        poor | arm | person
+        happy | glücklich | person
+        new | neu | item place
         beautiful | schön | item place
         heavy heavier | schwer, schwerer | item
         red | rot | item
         white | weiß | animal item
         black | schwarz | animal item
         green | grün | item
-        cheap cheaper | billig, billiger | goods
         good better | gut, besser | edible drink
-        fresh fresher | frisch, frischer | edible
-        cold colder | kalt, kälter | edible drink
+        fresh | frisch | edible
+        cold | kalt | edible drink
         warm warmer | warm, wärmer | edible drink
         """;
 
@@ -139,9 +130,7 @@ internal static class LexiconText
     public const string Verbs = """
         sleep slept slept | schlafen, schläft, schlief, hat geschlafen | being
         wait waited waited | warten, wartet, wartete, hat gewartet | being
-        run ran run | laufen, läuft, lief, ist gelaufen | being
         play played played | spielen, spielt, spielte, hat gespielt | being
-        sit sat sat | sitzen, sitzt, saß, hat gesessen | being
         stay stayed stayed | bleiben, bleibt, blieb, ist geblieben | being
         wake woke woken up | auf-wachen, wacht, wachte, ist aufgewacht | being
         fall fell fallen asleep | ein-schlafen, schläft, schlief, ist eingeschlafen | being
@@ -158,11 +147,7 @@ internal static class LexiconText
         find found found | finden, findet, fand, hat gefunden | being | acc any
         look looked looked for | suchen, sucht, suchte, hat gesucht | being | acc any
         look looked looked at | an-sehen, sieht, sah, hat angesehen | being | acc any
-        hear heard heard | hören, hört, hörte, hat gehört | being | acc being
         catch caught caught | fangen, fängt, fing, hat gefangen | being | acc animal
-        wash washed washed | waschen, wäscht, wusch, hat gewaschen | person | acc being
-        feed fed fed | füttern, füttert, fütterte, hat gefüttert | person | acc animal
-        visit visited visited | besuchen, besucht, besuchte, hat besucht | person | acc person
         invite invited invited | ein-laden, lädt, lud, hat eingeladen | person | acc person
         call called called | an-rufen, ruft, rief, hat angerufen | person | acc person
         fetch fetched fetched | ab-holen, holt, holte, hat abgeholt | person | acc person
@@ -172,7 +157,6 @@ internal static class LexiconText
         buy bought bought | kaufen, kauft, kaufte, hat gekauft | person | acc goods
         sell sold sold | verkaufen, verkauft, verkaufte, hat verkauft | person | acc goods
         bring brought brought along | mit-bringen, bringt, brachte, hat mitgebracht | person | acc goods
-        take took taken | nehmen, nimmt, nahm, hat genommen | person | acc thing food
         steal stole stolen | stehlen, stiehlt, stahl, hat gestohlen | person | acc thing food
         carry carried carried | tragen, trägt, trug, hat getragen | person | acc thing
         lose lost lost | verlieren, verliert, verlor, hat verloren | person | acc thing
@@ -210,7 +194,6 @@ internal static class LexiconText
         know knew known | wissen, weiß, wusste, hat gewusst | person | | that
         think thought thought | denken, denkt, dachte, hat gedacht | person | | that
         hope hoped hoped | hoffen, hofft, hoffte, hat gehofft | person | | that
-        believe believed believed | glauben, glaubt, glaubte, hat geglaubt | person | | that
 
         try tried tried | versuchen, versucht, versuchte, hat versucht | person | | to
         promise promised promised | versprechen, verspricht, versprach, hat versprochen | person | | to

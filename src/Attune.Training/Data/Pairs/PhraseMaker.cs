@@ -27,21 +27,29 @@ internal sealed class PhraseMaker(IndexedRandom random)
 
     private static readonly Determiner[] s_counted = [Determiner.None, Determiner.None, Determiner.Two, Determiner.Three, Determiner.Many, Determiner.Some];
     private static readonly Determiner[] s_quantifiers = [Determiner.Every, Determiner.No];
-    private static readonly Pronoun[] s_pronouns = [Pronoun.I, Pronoun.We, Pronoun.He, Pronoun.She, Pronoun.They];
+    // As many of I that each verb's form for it is learnt.
+    private static readonly Pronoun[] s_pronouns = [Pronoun.I, Pronoun.I, Pronoun.I, Pronoun.We, Pronoun.He, Pronoun.She, Pronoun.They];
 
     /// <summary>Who acts: a pronoun if there may be one, a name, two persons or a common noun.</summary>
     public NounPhrase Subject(NounClass kind, Articles articles, bool mayBePronoun = true) => (kind is NounClass.Person ? random.Below(100) : 100) switch
     {
-        < 20 when mayBePronoun => random.Pick(s_pronouns),
-        < 34 => random.Pick(Lexicon.Names),
-        < 42 => Two(),
-        _ => Common(kind, articles),
+        < 24 when mayBePronoun => random.Pick(s_pronouns),
+        < 36 => random.Pick(Lexicon.Names),
+        < 44 => Two(),
+        _ => CommonSubject(kind, articles),
     };
+
+    /// <summary>A common noun that acts. It has a determiner: a sentence begins with few different words.</summary>
+    public CommonPhrase CommonSubject(NounClass classes, Articles articles)
+    {
+        var phrase = Common(classes, articles);
+        return phrase.Determiner == Determiner.None ? phrase with { Determiner = Determiner.The } : phrase;
+    }
 
     /// <summary>What a verb asks for. It is another than the subject.</summary>
     public NounPhrase Object(VerbObject role, NounPhrase subject, Articles articles)
     {
-        if (role.Case is Case.Nominative)
+        if (role.Case is Case.Nominative || (role.Class & NounClass.Place) != 0)
             return Common(role.Class, Articles.Known, subject);
         if ((role.Class & NounClass.Person) == 0)
             return Common(role.Class, articles, subject);
@@ -67,7 +75,7 @@ internal sealed class PhraseMaker(IndexedRandom random)
     public PlacePhrase Place()
     {
         var preposition = random.Pick(Lexicon.Prepositions);
-        return preposition.With(Common(preposition.Class, Articles.Simple));
+        return preposition.With(Common(preposition.Class, Articles.Known));
     }
 
     private static bool IsSpeaker(NounPhrase phrase) => phrase == Pronoun.I || phrase == Pronoun.We;
@@ -77,7 +85,7 @@ internal sealed class PhraseMaker(IndexedRandom random)
         bool isCounted = noun.Plural is not null;
         if (articles is Articles.Any && isCounted && random.Chance(8))
             return isPlural ? Determiner.No : random.Pick(s_quantifiers);
-        if (articles is Articles.Known || random.Chance(50))
+        if (articles is Articles.Known || random.Chance(55))
             return random.Pick(s_known);
         if (isCounted && !isPlural)
             return Determiner.A;

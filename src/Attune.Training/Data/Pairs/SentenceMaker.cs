@@ -14,6 +14,7 @@ internal sealed class SentenceMaker(IndexedRandom random)
     private static readonly Tense[] s_reasons = [Tense.Present, Tense.Present, Tense.Present, Tense.Perfect, Tense.Can, Tense.Must, Tense.Want];
     private static readonly Tense[] s_passive = [Tense.Present, Tense.Past, Tense.Past, Tense.Can, Tense.Must];
     private static readonly Tense[] s_tried = [Tense.Present, Tense.Past, Tense.Perfect, Tense.Future];
+    private static readonly Tense[] s_asked = [Tense.Present, Tense.Present, Tense.Present, Tense.Perfect, Tense.Future, Tense.Can, Tense.Must, Tense.Want];
     private static readonly Tense[] s_when = [Tense.Present, Tense.Past, Tense.Past, Tense.Future, Tense.Can, Tense.Must];
 
     private readonly ClauseMaker _clauses = new(random);
@@ -24,7 +25,7 @@ internal sealed class SentenceMaker(IndexedRandom random)
         < 42 => new Statement(_clauses.Adorn(Deny(_clauses.Free(s_tenses, Articles.Known, Articles.Simple)), mayFront: true)),
         < 47 => new Statement(_clauses.Adorn(_clauses.Passive(s_passive), mayFront: true)),
         < 56 => new Statement(WithRelative()),
-        < 64 => new Question(_clauses.Adorn(_clauses.Free(s_tenses, Articles.Known, Articles.Simple), mayFront: false)),
+        < 64 => new Question(_clauses.Adorn(_clauses.Free(s_asked, Articles.Known, Articles.Simple, mayBePronoun: false), mayFront: false)),
         < 74 => new Question(Asking()),
         < 87 => Reason(),
         < 92 => Report(),
