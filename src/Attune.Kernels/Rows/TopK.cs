@@ -86,22 +86,45 @@ public static unsafe class TopK
         {
             float* x = heap.X;
             heap.Fill();
-            for (long i = K; i < Columns; i += V.Count)
+            for (long i = NextBetter<V>(x, K, x[heap.Indices[0]]); i < Columns; i = NextBetter<V>(x, i + V.Count, x[heap.Indices[0]]))
             {
-                float worst = x[heap.Indices[0]];
-                if (float.IsNaN(worst))
-                    break;
-                // Lanes beyond the row are zeros that may seem better: they cost a look, no more.
-                var value = V.LoadUpTo(x + i, Columns - i);
-                if (!V.Any(V.LessThan(V.Create(worst), value) | V.IsNaN(value)))
-                    continue;
+                // An equal one that comes later is no better; NaN is.
                 for (long j = i; j < Math.Min(Columns, i + V.Count); j++)
-                    heap.Offer((int)j);
+                {
+                    if (!(x[j] <= x[heap.Indices[0]]))
+                        heap.Offer((int)j);
+                }
             }
 
             heap.Sort();
             for (int i = 0; i < K; i++)
                 values[i] = x[heap.Indices[i]];
+        }
+
+        /// <summary>Where the next vector begins that holds something better; the end of the row if none does. Alone, so that the vector operations are inlined.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private readonly long NextBetter<V>(float* x, long from, float worst)
+            where V : struct, ILanes<V>
+        {
+            if (float.IsNaN(worst))
+                return Columns;
+            var limit = V.Create(worst);
+            for (; from <= Columns - (4 * V.Count); from += 4 * V.Count)
+            {
+                var isWorse = V.LessThanOrEqual(V.Load(x + from), limit) & V.LessThanOrEqual(V.Load(x + from + V.Count), limit)
+                    & V.LessThanOrEqual(V.Load(x + from + (2 * V.Count)), limit) & V.LessThanOrEqual(V.Load(x + from + (3 * V.Count)), limit);
+                if (V.Any(~isWorse))
+                    break;
+            }
+
+            // NaN is not less than anything. Lanes beyond the row are zeros that may seem better: they cost a look, no more.
+            for (; from < Columns; from += V.Count)
+            {
+                if (V.Any(~V.LessThanOrEqual(V.LoadUpTo(x + from, Columns - from), limit)))
+                    return from;
+            }
+
+            return Columns;
         }
     }
 
