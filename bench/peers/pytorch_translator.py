@@ -69,6 +69,27 @@ class SmoothedLoss(torch.autograd.Function):
         return for_hidden.mul_(gradient), for_weight.mul_(gradient), None, None
 
 
+class ShortSoftmax(torch.autograd.Function):
+    """Softmax of rows shorter than some vectors, for which this version's own takes several times as long."""
+
+    @staticmethod
+    def forward(context, x):
+        p = (x - x.amax(-1, keepdim=True)).exp_()
+        p /= p.sum(-1, keepdim=True)
+        context.save_for_backward(p)
+        return p
+
+    @staticmethod
+    def backward(context, gradient):
+        (p,) = context.saved_tensors
+        product = p * gradient
+        return product.addcmul_(p, product.sum(-1, keepdim=True), value=-1)
+
+
+def softmax(x):
+    return ShortSoftmax.apply(x) if x.shape[-1] < 64 else torch.softmax(x, -1)
+
+
 class Layer(nn.Module):
     """Weights of a layer; query, key and value of self-attention, and key and value of cross-attention, are one product."""
 
@@ -153,7 +174,7 @@ class Transformer(nn.Module):
         # Not beta = 0: this version then multiplies what it finds in fresh memory by zero.
         mask = (self.nothing if mask is None else mask).expand(groups, length, key.shape[1])
         scores = torch.baddbmm(mask, query, key.transpose(1, 2), alpha=1 / math.sqrt(dim))
-        mixed = torch.bmm(torch.softmax(scores, -1), value)
+        mixed = torch.bmm(softmax(scores), value)
         return mixed.view(-1, self.heads, length, dim).transpose(1, 2).reshape(-1, length, self.width)
 
     def encode(self, embeddings, mask):
@@ -313,7 +334,8 @@ class Search:
     def candidates(self, logits, sums):
         """The best 2 K of each source: sums [B, 2 K], their beams and tokens."""
         count, width = sums.shape
-        vocabulary = logits.shape[1]
-        values = (torch.log_softmax(logits, 1).view(count, width, vocabulary) + sums[:, :, None]).view(count, -1)
-        values, place = values.topk(2 * self.beams)
-        return values, torch.div(place, vocabulary, rounding_mode="floor"), place % vocabulary
+        # Of each row first: the logarithms of all probabilities need not be written.
+        values, token = logits.topk(2 * self.beams)
+        values = (values - logits.logsumexp(1, keepdim=True)).view(count, width, -1) + sums[:, :, None]
+        values, place = values.flatten(1).topk(2 * self.beams)
+        return values, torch.div(place, 2 * self.beams, rounding_mode="floor"), token.view(count, -1).gather(1, place)

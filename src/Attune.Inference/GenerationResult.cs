@@ -18,10 +18,4 @@ public sealed record GenerationResult(string Text, IReadOnlyList<GeneratedToken>
         new(string.Concat(tokens.Select(token => token.Text)), tokens, tokens[^1].Finish!.Value, promptTokens, score);
 
     internal static double ScoreOf(double logProbability, int length, double lengthPenalty) => logProbability / Math.Pow(length, lengthPenalty);
-
-    /// <summary>
-    /// The most that a text can score that goes on: sums only fall, so its sum now is divided by the greatest length where a is above 0, by the least otherwise.
-    /// </summary>
-    internal static double MostOf(double logProbability, int length, int greatestLength, double lengthPenalty) =>
-        ScoreOf(logProbability, lengthPenalty > 0 ? greatestLength : length + 1, lengthPenalty);
 }

@@ -7,7 +7,8 @@ namespace Attune.Inference;
 /// (sum of log-probabilities) / length^a, the length with the token that ended it, as Hugging Face does. Graves, arXiv:1211.3711; Wu et al., arXiv:1609.08144, section 7.
 /// </summary>
 /// <remarks>
-/// It ends early when no text that still runs can become better than the worst that is kept. A beam takes over its parent's cache; where a parent has several children, the others go on from forks of it.
+/// It ends early when no text that still runs can become better than the worst that is kept: sums only fall, so the most a running text can reach is its sum now, divided by
+/// the greatest length where a is above 0, by the least otherwise. A beam takes over its parent's cache; where a parent has several children, the others go on from forks of it.
 /// </remarks>
 internal sealed class BeamSearch
 {
@@ -134,8 +135,13 @@ internal sealed class BeamSearch
         return tokens;
     }
 
-    private bool IsDecided(double bestSum, int length) =>
-        _ended.Count == _options.Beams && GenerationResult.MostOf(bestSum, length, GreatestLength, _options.LengthPenalty) <= _ended[^1].Score;
+    private bool IsDecided(double bestSum, int length)
+    {
+        if (_ended.Count < _options.Beams)
+            return false;
+        int atBest = _options.LengthPenalty > 0 ? GreatestLength : length + 1;
+        return GenerationResult.ScoreOf(bestSum, atBest, _options.LengthPenalty) <= _ended[^1].Score;
+    }
 
     private static List<Beam> Grow(List<Extension> extended)
     {

@@ -11,7 +11,7 @@ internal readonly record struct TranslationSource(string Text, int[] Ids, string
 /// </summary>
 internal sealed class TranslationBatches(Translator translator, TranslationOptions options)
 {
-    // Rows of a decoder's step at first: as many as matrix products are fast with, few enough that their logits stay in the processor's last cache.
+    // Rows of a decoder's first steps: enough that matrix products are fast, few enough that the logits, StepRows times the vocabulary, stay small.
     private const int StepRows = 400;
     private const int SourceRows = 16 * 1024;
     private const long CacheBytes = 1L << 30;

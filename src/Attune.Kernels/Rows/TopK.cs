@@ -7,7 +7,7 @@ namespace Attune.Kernels;
 /// all else.
 /// </summary>
 /// <remarks>
-/// A heap holds the k best so far; vectors that hold nothing better than its worst, nearly all of them, are passed over with one comparison.
+/// A heap holds the k best so far; vectors that hold nothing better than its worst, nearly all of them, are passed over, four with one comparison.
 /// </remarks>
 public static unsafe class TopK
 {
@@ -86,22 +86,76 @@ public static unsafe class TopK
         {
             float* x = heap.X;
             heap.Fill();
-            for (long i = K; i < Columns; i += V.Count)
+            float floor = Floor<V>(x);
+            for (long i = NextBetter<V>(x, K, Math.Max(floor, x[heap.Indices[0]])); i < Columns; i = NextBetter<V>(x, i + V.Count, Math.Max(floor, x[heap.Indices[0]])))
             {
-                float worst = x[heap.Indices[0]];
-                if (float.IsNaN(worst))
-                    break;
-                // Lanes beyond the row are zeros that may seem better: they cost a look, no more.
-                var value = V.LoadUpTo(x + i, Columns - i);
-                if (!V.Any(V.LessThan(V.Create(worst), value) | V.IsNaN(value)))
-                    continue;
+                // An equal one that comes later is no better; NaN is.
                 for (long j = i; j < Math.Min(Columns, i + V.Count); j++)
-                    heap.Offer((int)j);
+                {
+                    if (!(x[j] <= x[heap.Indices[0]]))
+                        heap.Offer((int)j);
+                }
             }
 
             heap.Sort();
             for (int i = 0; i < K; i++)
                 values[i] = x[heap.Indices[i]];
+        }
+
+        /// <summary>
+        /// What all of the k largest are above: just below the k-th largest of the maxima of many groups of the row. Of a long row nearly nothing else is, so that its first elements,
+        /// which are the best so far, need not be put in order. -infinity where that is not worth while.
+        /// </summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private readonly float Floor<V>(float* x)
+            where V : struct, ILanes<V>
+        {
+            int groups = 4 * V.Count;
+            if (V.Count == 1 || K > groups / 2 || Columns < 16 * groups)
+                return float.NegativeInfinity;
+            var (a, b, c, d) = (V.Load(x), V.Load(x + V.Count), V.Load(x + (2 * V.Count)), V.Load(x + (3 * V.Count)));
+            for (long i = groups; i <= Columns - groups; i += groups)
+            {
+                // Beside NaN a maximum may be lost: what is left is an element all the same.
+                (a, b) = (V.Max(a, V.Load(x + i)), V.Max(b, V.Load(x + i + V.Count)));
+                (c, d) = (V.Max(c, V.Load(x + i + (2 * V.Count))), V.Max(d, V.Load(x + i + (3 * V.Count))));
+            }
+
+            float* maxima = stackalloc float[groups];
+            V.Store(maxima, a);
+            V.Store(maxima + V.Count, b);
+            V.Store(maxima + (2 * V.Count), c);
+            V.Store(maxima + (3 * V.Count), d);
+            var sorted = new Span<float>(maxima, groups);
+            sorted.Sort(); // NaN first.
+            float floor = MathF.BitDecrement(sorted[^K]);
+            return float.IsNaN(floor) ? float.NegativeInfinity : floor;
+        }
+
+        /// <summary>Where the next vector begins that holds something better; the end of the row if none does. Alone, so that the vector operations are inlined.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private readonly long NextBetter<V>(float* x, long from, float worst)
+            where V : struct, ILanes<V>
+        {
+            if (float.IsNaN(worst))
+                return Columns;
+            var limit = V.Create(worst);
+            for (; from <= Columns - (4 * V.Count); from += 4 * V.Count)
+            {
+                var isWorse = V.LessThanOrEqual(V.Load(x + from), limit) & V.LessThanOrEqual(V.Load(x + from + V.Count), limit)
+                    & V.LessThanOrEqual(V.Load(x + from + (2 * V.Count)), limit) & V.LessThanOrEqual(V.Load(x + from + (3 * V.Count)), limit);
+                if (V.Any(~isWorse))
+                    break;
+            }
+
+            // NaN is not less than anything. Lanes beyond the row are zeros that may seem better: they cost a look, no more.
+            for (; from < Columns; from += V.Count)
+            {
+                if (V.Any(~V.LessThanOrEqual(V.LoadUpTo(x + from, Columns - from), limit)))
+                    return from;
+            }
+
+            return Columns;
         }
     }
 

@@ -7,7 +7,7 @@ namespace Attune.Training;
 internal sealed class AttentionAxes
 {
     private const int LongestLabel = 16;
-    private const double Gap = 6, LetterShare = 0.58;
+    private const double Gap = 6, LetterShare = 0.66;
 
     private readonly double _textSize;
 
@@ -18,7 +18,7 @@ internal sealed class AttentionAxes
     {
         (Id, Rows, Columns) = (id, rows, columns);
         Cell = Math.Clamp(Math.Floor(420.0 / Math.Max(rows.Count, columns.Count)), 11, 28);
-        _textSize = Math.Min(12, Cell - 0.5);
+        _textSize = Math.Min(13, Cell - 0.5);
         Left = Math.Ceiling(rows.Max(Width) + Gap);
         Top = Math.Ceiling(columns.Max(Width) + Gap);
     }

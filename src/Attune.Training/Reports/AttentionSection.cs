@@ -107,6 +107,7 @@ internal sealed class AttentionSection
             return;
         }
 
+        page.Element("p", "Heads that do mostly one thing, as layer.head, and how much:", "note");
         page.Start("dl", "habits");
         foreach (var habit in habits.GroupBy(head => head.Habit.Name))
         {
@@ -115,11 +116,14 @@ internal sealed class AttentionSection
             page.Start("dd");
             foreach (var (place, (_, share)) in habit.OrderByDescending(head => head.Habit.Share))
             {
+                page.Start("span");
                 page.Start("a");
                 page.Attributes(("href", $"#{Large(place)}"));
                 page.WriteString($"{place.Layer}.{place.Head}");
                 page.WriteEndElement();
-                page.WriteString($" {AttentionDrawing.Percent(share)} ");
+                page.WriteString($" {AttentionDrawing.Percent(share)}");
+                page.WriteEndElement();
+                page.WriteString(" ");
             }
 
             page.WriteEndElement();

@@ -13,7 +13,7 @@ internal static class AttentionStyle
         .sentences div { display: grid; grid-template-columns: 9rem 1fr; gap: .25rem 1rem; margin-bottom: .75rem; }
         .sentences dt { color: var(--soft); font-size: .85rem; line-height: 1.9; } .sentences dd { margin: 0; }
         .sentences span { display: inline-block; padding: 0 .4rem; margin: 0 0 .25rem; border: 1px solid var(--line); border-radius: .35rem; background: var(--card); overflow-wrap: anywhere; }
-        .legend { display: block; width: 352px; max-width: 100%; height: auto; margin-top: 1.5rem; }
+        .legend { display: block; width: 352px; max-width: 100%; height: auto; margin: 1.5rem 0 0 -12px; }
         .legend text { fill: var(--soft); font: 11px system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; text-anchor: middle; }
         .legend path { stroke-width: 14px; } .legend .none { stroke: var(--card); } .legend rect { fill: none; stroke: var(--line); }
         .scroll { overflow-x: auto; }
@@ -30,7 +30,7 @@ internal static class AttentionStyle
         .tones { fill: none; stroke-width: 1.03; }
         .habits { margin: .75rem 0 0; font-size: .85rem; }
         .habits div { display: grid; grid-template-columns: 5.5rem 1fr; gap: 1rem; padding: .3rem 0; border-top: 1px solid var(--line); }
-        .habits dt, .habits dd { margin: 0; color: var(--soft); font-variant-numeric: tabular-nums; }
+        .habits dt, .habits dd { margin: 0; color: var(--soft); font-variant-numeric: tabular-nums; } .habits span { display: inline-block; margin-right: 1rem; }
         .habits a, .large nav a { color: var(--bar); text-decoration: none; } .habits a:hover, .large nav a:hover { text-decoration: underline; }
         .parts { position: absolute; width: 0; height: 0; }
         .large { display: none; margin: 0; }
@@ -39,13 +39,13 @@ internal static class AttentionStyle
         .large nav b { font-size: 1.15rem; font-weight: 650; flex: 1 0 18rem; }
         .numbers { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin: 1rem 0; }
         .numbers dt { color: var(--soft); font-size: .8rem; } .numbers dd { margin: 0; font-size: 1.15rem; font-weight: 600; font-variant-numeric: tabular-nums; }
-        .map { display: block; max-width: 100%; height: auto; margin: 0 auto; shape-rendering: crispEdges; }
+        .map { display: block; max-width: 100%; height: auto; margin: 0 auto; overflow: visible; shape-rendering: crispEdges; }
         .axis { fill: var(--ink); font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; }
         .axis .end { text-anchor: end; }
         .strongest { fill: none; stroke: var(--mark); stroke-width: 1.5px; vector-effect: non-scaling-stroke; }
         .tips rect { width: 1px; height: 1px; fill: transparent; }
         .tips rect:hover { stroke: var(--ink); stroke-width: 2px; vector-effect: non-scaling-stroke; }
-        @media (max-width: 640px) { .sentences div { grid-template-columns: 1fr; } .small span { display: none; } .overview td { padding-right: .15rem; } }
+        @media (max-width: 640px) { .sentences div { grid-template-columns: 1fr; } .small span { display: none; } .large nav b { flex-basis: 100%; } .overview td { padding-right: .15rem; } }
         """;
 
     /// <summary>Rules of the page.</summary>
@@ -55,8 +55,8 @@ internal static class AttentionStyle
     /// <summary>From a large picture to its neighbours with the arrow keys, and back with Escape: the keys follow links.</summary>
     public const string Script = """
         addEventListener("keydown", event => {
-          const link = document.querySelector(`.large:target [data-key="${event.key}"]`);
-          if (!link) return;
+          const link = document.querySelector(`.large:target [data-key="${CSS.escape(event.key)}"]`);
+          if (!link || event.altKey || event.ctrlKey || event.metaKey) return;
           event.preventDefault();
           link.click();
         });

@@ -30,13 +30,6 @@ internal sealed class ClauseMaker(IndexedRandom random)
     public Clause Deed(NounPhrase subject, Func<Verb, bool> isWanted) =>
         Fill(subject, random.Pick(Lexicon.Verbs, verb => (verb.Subject & subject.Class) != 0 && isWanted(verb)), Tense.Present, Articles.Simple);
 
-    /// <summary>A clause with objects for its verb. Who is given something is known, so that kein is about the thing.</summary>
-    public Clause Fill(NounPhrase subject, Verb verb, Tense tense, Articles objects) => new(subject, verb)
-    {
-        Tense = tense,
-        Objects = [.. verb.Objects.Select((role, i) => _phrases.Object(role, subject, i < verb.Objects.Count - 1 ? Articles.Known : objects))],
-    };
-
     /// <summary>A clause in the passive.</summary>
     public Clause Passive(Tense[] tenses)
     {
@@ -88,11 +81,18 @@ internal sealed class ClauseMaker(IndexedRandom random)
 
     private static bool HasOneObject(Verb verb) => verb.Objects.Count == 1 && verb.Kind is VerbKind.Deed or VerbKind.State;
 
+    // A clause with objects for its verb. Who is given something is known, so that kein is about the thing.
+    private Clause Fill(NounPhrase subject, Verb verb, Tense tense, Articles objects) => new(subject, verb)
+    {
+        Tense = tense,
+        Objects = [.. verb.Objects.Select((role, i) => _phrases.Object(role, subject, i < verb.Objects.Count - 1 ? Articles.Known : objects))],
+    };
+
     private Clause Does(NounPhrase subject, Tense[] tenses, Articles objects)
     {
         var verb = Predicate(subject.Class);
-        // A state that somebody must be in or has been in is seldom spoken of.
-        var tense = verb.Kind is VerbKind.State ? random.Pick(tenses, tense => tense is Tense.Present or Tense.Past) : random.Pick(tenses);
+        // What somebody must be or has been is seldom said.
+        var tense = verb.German == GermanVerb.Sein ? random.Pick(tenses, tense => tense is Tense.Present or Tense.Past) : random.Pick(tenses);
         return Fill(subject, verb, tense, objects);
     }
 

@@ -47,11 +47,9 @@ internal static class LexiconText
         key keys | der Schlüssel, Schlüssel
         clock clocks | die Uhr, Uhren
         flower flowers | die Blume, Blumen
-        newspaper newspapers | die Zeitung, Zeitungen
         knife knives | das Messer, Messer
 
         = thing closable
-        bag bags | die Tasche, Taschen
         box boxes | die Kiste, Kisten
         suitcase suitcases | der Koffer, Koffer
 
@@ -64,7 +62,6 @@ internal static class LexiconText
         pear pears | die Birne, Birnen
         egg eggs | das Ei, Eier
         cake cakes | der Kuchen, Kuchen
-        potato potatoes | die Kartoffel, Kartoffeln
 
         = staple
         bread | das Brot
@@ -76,7 +73,6 @@ internal static class LexiconText
         milk | die Milch
         water | das Wasser
         coffee | der Kaffee
-        tea | der Tee
 
         = building
         house houses | das Haus, Häuser
@@ -95,7 +91,6 @@ internal static class LexiconText
 
         = surface
         street streets | die Straße, Straßen
-        bridge bridges | die Brücke, Brücken
         mountain mountains | der Berg, Berge
         square squares | der Platz, Plätze
         """;
@@ -106,27 +101,25 @@ internal static class LexiconText
         small smaller | klein, kleiner | being item food place
         big bigger | groß, größer | being item food place
         young younger | jung, jünger | being
-        strong stronger | stark, stärker | being
         clever cleverer | klug, klüger | being
-        lazy lazier | faul, fauler | being
+        lazy | faul | being
         tired | müde | being
         sick | krank | being
         hungry | hungrig | being
-        friendly friendlier | freundlich, freundlicher | person
+        friendly | freundlich | person
         rich richer | reich, reicher | person
-        poor poorer | arm, ärmer | person
-        happy happier | glücklich, glücklicher | person
-        new newer | neu, neuer | item place
+        poor | arm | person
+        happy | glücklich | person
+        new | neu | item place
         beautiful | schön | item place
         heavy heavier | schwer, schwerer | item
         red | rot | item
         white | weiß | animal item
         black | schwarz | animal item
         green | grün | item
-        cheap cheaper | billig, billiger | goods
         good better | gut, besser | edible drink
-        fresh fresher | frisch, frischer | edible
-        cold colder | kalt, kälter | edible drink
+        fresh | frisch | edible
+        cold | kalt | edible drink
         warm warmer | warm, wärmer | edible drink
         """;
 
@@ -137,7 +130,6 @@ internal static class LexiconText
     public const string Verbs = """
         sleep slept slept | schlafen, schläft, schlief, hat geschlafen | being
         wait waited waited | warten, wartet, wartete, hat gewartet | being
-        run ran run | laufen, läuft, lief, ist gelaufen | being
         play played played | spielen, spielt, spielte, hat gespielt | being
         stay stayed stayed | bleiben, bleibt, blieb, ist geblieben | being
         wake woke woken up | auf-wachen, wacht, wachte, ist aufgewacht | being
@@ -156,7 +148,6 @@ internal static class LexiconText
         look looked looked for | suchen, sucht, suchte, hat gesucht | being | acc any
         look looked looked at | an-sehen, sieht, sah, hat angesehen | being | acc any
         catch caught caught | fangen, fängt, fing, hat gefangen | being | acc animal
-        feed fed fed | füttern, füttert, fütterte, hat gefüttert | person | acc animal
         invite invited invited | ein-laden, lädt, lud, hat eingeladen | person | acc person
         call called called | an-rufen, ruft, rief, hat angerufen | person | acc person
         fetch fetched fetched | ab-holen, holt, holte, hat abgeholt | person | acc person

@@ -21,8 +21,8 @@ public partial class PairGeneratorTests
         }
 
         // Known text: the same on every machine and in every version that does not change the grammar.
-        Assert.Equal(new SentencePair("KNOWN", "KNOWN"), PairGenerator.EnglishGerman.Generate(1, 0));
-        Assert.Equal(new SentencePair("KNOWN", "KNOWN"), PairGenerator.Copy.Generate(1, 0));
+        Assert.Equal(new SentencePair("I always listen to his women.", "Ich höre seinen Frauen immer zu."), PairGenerator.EnglishGerman.Generate(1, 0));
+        Assert.Equal(new SentencePair("r z d b x q", "r z d b x q"), PairGenerator.Copy.Generate(1, 0));
     }
 
     [Fact]
@@ -73,33 +73,31 @@ public partial class PairGeneratorTests
     {
         var english = Frequencies(pair => pair.Source);
         var german = Frequencies(pair => pair.Target);
-        foreach (var noun in Lexicon.Nouns)
-        {
-            AssertFrequent(english, noun.English, noun.EnglishPlural);
-            // The dative is for persons, animals and places; places are nothing's subject.
-            AssertFrequent(german, noun.Nominative, noun.Oblique, (noun.Class & NounClass.Place) == 0 ? noun.Plural : null);
-            if ((noun.Class & (NounClass.Being | NounClass.Place)) != 0)
-                AssertFrequent(german, noun.InGerman(Case.Dative, plural: true));
-        }
+        List<string?> sources =
+        [
+            .. Lexicon.Nouns.SelectMany(noun => new[] { noun.English, noun.EnglishPlural }),
+            .. Lexicon.Verbs.SelectMany(verb => new[] { verb.English.Base, verb.English.Past, verb.English.Participle }),
+            .. Lexicon.Verbs.SelectMany(verb => verb.English.Rest.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+            .. Lexicon.Adjectives.SelectMany(adjective => new[] { adjective.English, adjective.EnglishComparative }),
+            .. Lexicon.Names.Select(name => name.Text),
+            .. Lexicon.Times.SelectMany(time => time.English.Split(' ')),
+            .. Lexicon.Prepositions.SelectMany(preposition => preposition.English.Split(' ')),
+        ];
+        List<string?> targets =
+        [
+            // Places are nothing's subject and things are in no dative.
+            .. Lexicon.Nouns.SelectMany(noun => new[] { noun.Nominative, noun.Oblique, (noun.Class & NounClass.Place) == 0 ? noun.Plural : noun.InGerman(Case.Dative, plural: true) }),
+            .. Lexicon.Verbs.SelectMany(verb => new[] { verb.German.Third, verb.German.Past, verb.German.Participle, verb.German.Prefix + verb.German.Infinitive }),
+            .. Lexicon.Adjectives.SelectMany(adjective => new[] { adjective.German, adjective.GermanComparative, adjective.WithEnding("e"), adjective.WithEnding("en"), adjective.WithEnding("er") }),
+            .. Lexicon.Conjunctions.Select(conjunction => conjunction.German),
+        ];
 
-        foreach (var verb in Lexicon.Verbs)
-        {
-            AssertFrequent(english, [verb.English.Base, verb.English.Past, verb.English.Participle, .. verb.English.Rest.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
-            AssertFrequent(german, verb.German.Third, verb.German.Past, verb.German.Participle, verb.German.Prefix + verb.German.Infinitive);
-        }
-
-        foreach (var adjective in Lexicon.Adjectives)
-        {
-            AssertFrequent(english, adjective.English, adjective.EnglishComparative);
-            AssertFrequent(german, adjective.German, adjective.GermanComparative, adjective.WithEnding("e"), adjective.WithEnding("en"), adjective.WithEnding("er"));
-        }
-
-        AssertFrequent(english, [.. Lexicon.Names.Select(name => name.Text)]);
-        AssertFrequent(english, [.. Lexicon.Times.SelectMany(time => time.English.Split(' '))]);
-        AssertFrequent(english, [.. Lexicon.Prepositions.SelectMany(preposition => preposition.English.Split(' '))]);
-        AssertFrequent(german, [.. Lexicon.Conjunctions.Select(conjunction => conjunction.German)]);
-        Assert.InRange(english.Count, 150, 420);
-        Assert.InRange(german.Count, 300, 800);
+        // In 100,000 sentences.
+        const int Fewest = 10;
+        Assert.DoesNotContain(sources, word => word is not null && english.GetValueOrDefault(word.ToLowerInvariant()) < Fewest);
+        Assert.DoesNotContain(targets, word => word is not null && german.GetValueOrDefault(word.ToLowerInvariant()) < Fewest);
+        Assert.InRange(english.Count, 300, 440);
+        Assert.InRange(german.Count, 600, 800);
     }
 
     [Fact]
@@ -133,13 +131,6 @@ public partial class PairGeneratorTests
 
     private static Dictionary<string, int> Frequencies(Func<SentencePair, string> side) =>
         s_pairs.Value.SelectMany(pair => side(pair).ToLowerInvariant().Split(' ')).CountBy(word => word.Trim('.', ',', '?')).ToDictionary();
-
-    // At least 20 in 100,000 sentences.
-    private static void AssertFrequent(Dictionary<string, int> frequencies, params string?[] words)
-    {
-        foreach (string? word in words)
-            Assert.True(word is null || frequencies.GetValueOrDefault(word.ToLowerInvariant()) >= 20, $"{word}: {frequencies.GetValueOrDefault(word?.ToLowerInvariant() ?? "")}");
-    }
 
     [GeneratedRegex("^[A-ZÄÖÜ][a-zäöüß]*(,? [A-ZÄÖÜ]?[a-zäöüß]+|,? I)*[.?]$")]
     private static partial Regex WellFormed();
