@@ -88,6 +88,19 @@ public readonly partial struct Tensor : IEquatable<Tensor>
         return this;
     }
 
+    /// <summary>
+    /// Lets this tensor outlive the step in progress: from now on the step around it owns it, or the garbage collector where there is none. When the step in progress ends, how
+    /// it was computed is forgotten.
+    /// </summary>
+    /// <returns>The same tensor.</returns>
+    /// <exception cref="InvalidOperationException">Its step has ended.</exception>
+    public Tensor MoveOut()
+    {
+        StateFor("move out");
+        Step.Current?.MoveOut(this);
+        return this;
+    }
+
     /// <inheritdoc/>
     public bool Equals(Tensor other) => ReferenceEquals(_state, other._state) && _generation == other._generation;
 

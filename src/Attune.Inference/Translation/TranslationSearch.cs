@@ -46,6 +46,8 @@ internal sealed class TranslationSearch
     /// <returns>For each source the best, as many as were asked for, best first.</returns>
     public TranslationHypothesis[][] Run(IReadOnlyList<int[]> sources, CancellationToken cancellation)
     {
+        // Owns what the encoder made, for all steps of these sentences.
+        using var batch = Step.Begin();
         Pool.Clear();
         _tree.Clear();
         var memory = Encode(sources);

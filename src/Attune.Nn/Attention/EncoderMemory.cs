@@ -29,11 +29,13 @@ public sealed class EncoderMemory
     /// <summary>Which rows are which source.</summary>
     public Segments Segments { get; }
 
-    /// <summary>A memory for many decoding steps: it outlives the step it was made in, and the keys and values of each layer are made once.</summary>
+    /// <summary>
+    /// A memory for many decoding steps: it lives as long as the step around the one it is made in, and so do the keys and values of each layer, which are made once.
+    /// </summary>
     /// <param name="rows">[M, C].</param>
     /// <param name="segments">Which rows are which source; not those of one step.</param>
     /// <param name="layers">Layers of the decoder.</param>
-    public static EncoderMemory ForDecoding(Tensor rows, Segments segments, int layers) => new(rows.Keep(), segments, layers);
+    public static EncoderMemory ForDecoding(Tensor rows, Segments segments, int layers) => new(rows.MoveOut(), segments, layers);
 
     /// <summary>The keys and values of a layer, made at the first call where the memory keeps them.</summary>
     internal (Tensor Key, Tensor Value) KeysAndValues(int layer, Func<Tensor, (Tensor Key, Tensor Value)> make)
@@ -43,7 +45,7 @@ public sealed class EncoderMemory
         if (_kept[layer] is { } kept)
             return kept;
         var (key, value) = make(Rows);
-        _kept[layer] = (key.Keep(), value.Keep());
+        _kept[layer] = (key.MoveOut(), value.MoveOut());
         return _kept[layer]!.Value;
     }
 }

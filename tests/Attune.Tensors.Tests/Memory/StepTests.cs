@@ -55,6 +55,24 @@ public class StepTests
     }
 
     [Fact]
+    public void A_tensor_that_moves_out_lives_as_long_as_the_step_around()
+    {
+        Tensor moved;
+        using (Step.Begin())
+        {
+            using (Step.Begin())
+                moved = (Tensor.Ones([3, 2]) * 7).MoveOut();
+            using (Step.Begin())
+                Assert.Equal(Enumerable.Repeat(9f, 6), (moved + Tensor.Full([3, 2], 2)).ToArray<float>());
+        }
+
+        Assert.Throws<InvalidOperationException>(() => moved.ToArray<float>());
+        using (Step.Begin())
+            moved = (Tensor.Ones([3, 2]) * 7).MoveOut();
+        Assert.Equal(Enumerable.Repeat(7f, 6), moved.ToArray<float>());
+    }
+
+    [Fact]
     public void Steps_nest_and_end_innermost_first()
     {
         using var outer = Step.Begin();

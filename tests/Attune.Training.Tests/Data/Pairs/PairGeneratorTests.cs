@@ -76,7 +76,7 @@ public partial class PairGeneratorTests
         List<string?> sources =
         [
             .. Lexicon.Nouns.SelectMany(noun => new[] { noun.English, noun.EnglishPlural }),
-            .. Lexicon.Verbs.SelectMany(verb => new[] { verb.English.Base, verb.English.Past, verb.English.Participle }),
+            .. Lexicon.Verbs.SelectMany(verb => (string?[])[verb.English.Base, verb.English.Past, verb.Kind == VerbKind.That ? null : verb.English.Participle]),
             .. Lexicon.Verbs.SelectMany(verb => verb.English.Rest.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
             .. Lexicon.Adjectives.SelectMany(adjective => new[] { adjective.English, adjective.EnglishComparative }),
             .. Lexicon.Names.Select(name => name.Text),
@@ -87,7 +87,8 @@ public partial class PairGeneratorTests
         [
             // Places are nothing's subject and things are in no dative.
             .. Lexicon.Nouns.SelectMany(noun => new[] { noun.Nominative, noun.Oblique, (noun.Class & NounClass.Place) == 0 ? noun.Plural : noun.InGerman(Case.Dative, plural: true) }),
-            .. Lexicon.Verbs.SelectMany(verb => new[] { verb.German.Third, verb.German.Past, verb.German.Participle, verb.German.Prefix + verb.German.Infinitive }),
+            // Who says or hopes that something is so does it in the present or the past.
+            .. Lexicon.Verbs.SelectMany(verb => (string?[])[verb.German.Third, verb.German.Past, verb.German.Prefix + verb.German.Infinitive, verb.Kind == VerbKind.That ? null : verb.German.Participle]),
             .. Lexicon.Adjectives.SelectMany(adjective => new[] { adjective.German, adjective.GermanComparative, adjective.WithEnding("e"), adjective.WithEnding("en"), adjective.WithEnding("er") }),
             .. Lexicon.Conjunctions.Select(conjunction => conjunction.German),
         ];
