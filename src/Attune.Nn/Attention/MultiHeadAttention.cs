@@ -102,9 +102,8 @@ public sealed class MultiHeadAttention : Module
     /// <returns>[N, C].</returns>
     public Tensor Forward(Tensor x, Pass pass, Tensor residual = default)
     {
-        var query = Split(_query.Forward(x, pass), _config.Heads);
-        var key = Split(_key.Forward(x, pass), _keyHeads);
-        var value = Split(_value.Forward(x, pass), _keyHeads);
+        var projected = Project(x, pass, (_query, _config.Heads), (_key, _keyHeads), (_value, _keyHeads));
+        var (query, key, value) = (projected[0], projected[1], projected[2]);
         if (_config.Rotary is { } rotary)
             (query, key) = (rotary.Rotate(query, pass), rotary.Rotate(key, pass));
         var mixed = _config.IsCausal ? Attend(pass, query, key, value, default(Causal), null) : Attend(pass, query, key, value, default(NoMask), null);
@@ -120,7 +119,11 @@ public sealed class MultiHeadAttention : Module
     public Tensor Forward(Tensor x, Pass pass, EncoderMemory memory, Tensor residual = default)
     {
         ArgumentNullException.ThrowIfNull(memory);
-        var (key, value) = memory.KeysAndValues(_layer, rows => (Split(_key.Forward(rows, pass), _keyHeads), Split(_value.Forward(rows, pass), _keyHeads)));
+        var (key, value) = memory.KeysAndValues(_layer, rows =>
+        {
+            var projected = Project(rows, pass, (_key, _keyHeads), (_value, _keyHeads));
+            return (projected[0], projected[1]);
+        });
         return Join(Attend(pass, Split(_query.Forward(x, pass), _config.Heads), key, value, default(NoMask), memory.Segments), pass, residual);
     }
 
@@ -149,6 +152,31 @@ public sealed class MultiHeadAttention : Module
         return memory is null
             ? pass.Attend(_layer, query, key, value, mask, change, settings)
             : query.Attention(key, value, pass.MemoryOffsets.IsNone ? pass.Segments.Offsets : pass.MemoryOffsets, mask, change, memory.Offsets, settings);
+    }
+
+    // [N, C] -> [N, H, D] of each projection. A step that trains has many rows, beside which copies of the weights are small; a step that decodes has few.
+    private Tensor[] Project(Tensor x, Pass pass, params ReadOnlySpan<(Linear Layer, int Heads)> projections)
+    {
+        var results = new Tensor[projections.Length];
+        if (!Tape.IsRecording)
+        {
+            for (int i = 0; i < results.Length; i++)
+                results[i] = Split(projections[i].Layer.Forward(x, pass), projections[i].Heads);
+            return results;
+        }
+
+        var layers = new Linear[projections.Length];
+        int heads = 0;
+        for (int i = 0; i < layers.Length; i++)
+        {
+            layers[i] = projections[i].Layer;
+            heads += projections[i].Heads;
+        }
+
+        var together = Split(Linear.Together(layers, x, pass), heads);
+        for (int i = 0, start = 0; i < results.Length; start += projections[i].Heads, i++)
+            results[i] = together.Slice(1, start, projections[i].Heads);
+        return results;
     }
 
     private Tensor Split(Tensor x, int heads) => x.Reshape([x.Shape[0], heads, _headDim]); // [N, H D] -> [N, H, D]
