@@ -26,7 +26,7 @@ public static unsafe class Workers
     /// <summary>The largest number of threads.</summary>
     public const int MaxCount = 1024;
 
-    private const int SpinsBeforePark = 2000;
+    private const int SpinsBeforePark = 300;
 
     private static readonly Lock s_busy = new();
     private static readonly List<Worker> s_workers = [];
@@ -39,6 +39,8 @@ public static unsafe class Workers
     private static int s_wanted;
     private static PaddedInt s_next;
     private static PaddedInt s_running;
+    private static readonly AutoResetEvent s_done = new(false);
+    private static int s_callerIsParked;
     private static Exception? s_failure;
 
     [ThreadStatic]
@@ -124,13 +126,19 @@ public static unsafe class Workers
 
         TakeParts();
 
-        var spinner = default(SpinWait);
         for (int spins = 0; Volatile.Read(ref s_running.Value) != 0; spins++)
         {
             if (spins < SpinsBeforePark)
+            {
                 Thread.SpinWait(8);
-            else
-                spinner.SpinOnce(sleep1Threshold: -1);
+                continue;
+            }
+
+            // On a busy machine the last worker may be waiting for this very processor.
+            Interlocked.Exchange(ref s_callerIsParked, 1);
+            if (Volatile.Read(ref s_running.Value) != 0)
+                s_done.WaitOne();
+            Volatile.Write(ref s_callerIsParked, 0);
         }
 
         if (s_failure is { } failure)
@@ -225,7 +233,9 @@ public static unsafe class Workers
 
                 seen = Volatile.Read(ref _epoch.Value);
                 TakeParts();
-                Interlocked.Decrement(ref s_running.Value);
+                // A signal that comes too late wakes the next wait for nothing, which then looks again.
+                if (Interlocked.Decrement(ref s_running.Value) == 0 && Volatile.Read(ref s_callerIsParked) != 0)
+                    s_done.Set();
             }
         }
     }
