@@ -7,6 +7,8 @@ using System.Text.Json;
 using Attune.Cli.Tokenizers;
 using Attune.Formats;
 using Attune.Inference;
+using Attune.Models;
+using Attune.Tokenizers;
 
 namespace Attune.Cli.Runs;
 
@@ -34,12 +36,13 @@ internal static class TranslateCommand
             var options = translation.Of(
                 arguments, new() { NBest = arguments.GetValue(nBest), MaxNewTokens = arguments.GetValue(length), Prefix = arguments.GetValue(prefix)! });
             using var reader = TextInput.Open(arguments.GetValue(text), arguments.GetValue(file));
-            var translator = LoadedTranslator.Load(arguments.GetValue(model)!, arguments.GetValue(tokenizer));
+            string path = arguments.GetValue(model)!;
+            var translator = new Translator(ModelFolder.Load(path), Tokenizer.Load(arguments.GetValue(tokenizer) ?? path));
             var work = new Work(arguments, translator, options, arguments.GetValue(json));
             bool isTyped = arguments.GetValue(text) is null && arguments.GetValue(file) is null && !Console.IsInputRedirected;
-            if (arguments.GetValue(target) is { } path)
+            if (arguments.GetValue(target) is { } written)
             {
-                AtomicFile.Write(path, stream =>
+                AtomicFile.Write(written, stream =>
                 {
                     using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
                     work.Run(Lines(reader), writer, cancellation);
