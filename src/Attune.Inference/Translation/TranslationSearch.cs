@@ -36,6 +36,9 @@ internal sealed class TranslationSearch
     /// <summary>Keys and values of all running translations.</summary>
     public KeyValuePool Pool { get; }
 
+    /// <summary>What it has computed so far.</summary>
+    public TranslationRows Rows { get; private set; }
+
     /// <summary>The most tokens that a translation can have, its end included.</summary>
     /// <param name="sourceLength">Tokens of the source, its end included.</param>
     public int GreatestLength(int sourceLength) => (int)Math.Min(_translator.Model.ContextLength, LengthAskedFor(sourceLength));
@@ -64,6 +67,8 @@ internal sealed class TranslationSearch
                     sentence.Extend(_step, row, length, _best);
                 row += rows;
             }
+
+            Rows += new TranslationRows(_step.Rows, row, (long)sentences.Length * _options.Beams);
         }
 
         return [.. sentences.Select(BestOf)];

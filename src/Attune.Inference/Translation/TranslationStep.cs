@@ -23,6 +23,9 @@ internal sealed class TranslationStep(EncoderDecoder model)
     /// <summary>Tokens that are found for each row.</summary>
     public int Width { get; private set; }
 
+    /// <summary>Rows that the decoder computed in the last step.</summary>
+    public int Rows { get; private set; }
+
     /// <summary>Computes candidates for the next token of every running translation; the rows of a sentence are neighbours.</summary>
     /// <param name="memory">Of all sentences.</param>
     /// <param name="sentences">All of them; those that are done have no rows.</param>
@@ -89,6 +92,7 @@ internal sealed class TranslationStep(EncoderDecoder model)
             Memory = memory,
             MemoryOffsets = Tensor.I32(_offsets),
         };
+        Rows = pass.Segments.Rows;
         var logits = model.Logits(model.Hidden(Tensor.I32(_ids.AsSpan(0, rows)), pass)); // [R] -> [R, C] -> [R, V]
         logits.LogSumExp(-1).CopyTo(_normalizers.AsSpan(0, rows));
         var values = _values.AsSpan(0, rows * Width);

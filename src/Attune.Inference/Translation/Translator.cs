@@ -76,19 +76,12 @@ public sealed class Translator
     {
         ArgumentNullException.ThrowIfNull(sources);
         // What is wrong is told here, not when the first translation is asked for.
-        _ = new TranslationBatches(this, options ?? new());
-        return All();
-
-        IEnumerable<Translation> All()
-        {
-            var batches = new TranslationBatches(this, options ?? new());
-            foreach (var block in sources.Select(SourceOf).Chunk(BlockSources))
-            {
-                foreach (var translation in batches.Run(block, cancellation))
-                    yield return translation;
-            }
-        }
+        return TranslateAll(sources, new TranslationBatches(this, options ?? new()), cancellation);
     }
+
+    /// <summary>The same with batches that were made before, whose counts are of interest.</summary>
+    internal IEnumerable<Translation> TranslateAll(IEnumerable<string> sources, TranslationBatches batches, CancellationToken cancellation) =>
+        sources.Select(SourceOf).Chunk(BlockSources).SelectMany(block => batches.Run(block, cancellation));
 
     /// <summary>The text of tokens. A model may have more ids than its tokenizer has tokens, to make sizes round: they stand for nothing.</summary>
     internal string TextOf(int[] ids) => Tokenizer.Decode(ids.Where(id => Tokenizer.TokenOf(id) is not null), skipSpecialTokens: true);

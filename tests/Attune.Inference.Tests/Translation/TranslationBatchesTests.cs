@@ -7,12 +7,12 @@ public class TranslationBatchesTests
     {
         var batches = new TranslationBatches(TinyTranslation.Wide, new() { Beams = 3, MaxNewTokens = 6 });
         batches.Run(Sources(seed: 0), CancellationToken.None);
-        int capacity = batches.Search.Pool.Capacity;
+        int capacity = batches.Searches.Sum(search => search.Pool.Capacity);
 
         for (int seed = 1; seed < 5; seed++)
         {
             batches.Run(Sources(seed), CancellationToken.None);
-            Assert.Equal(capacity, batches.Search.Pool.Capacity);
+            Assert.Equal(capacity, batches.Searches.Sum(search => search.Pool.Capacity));
         }
 
         // 400 rows a step, 6 steps, and growth by doubling.
@@ -27,7 +27,7 @@ public class TranslationBatchesTests
         var translations = batches.Run(Sources(seed: 7)[..150], CancellationToken.None);
 
         Assert.All(translations, translation => Assert.NotNull(translation.Finish));
-        Assert.InRange(batches.Search.Pool.Capacity, 1, 2 * 128 * 400);
+        Assert.InRange(batches.Searches.Sum(search => search.Pool.Capacity), 1, 2 * 128 * 400);
     }
 
     private static TranslationSource[] Sources(int seed) => [.. TinyTranslation.Sentences(700, seed).Select(ids => new TranslationSource("", ids, null))];
