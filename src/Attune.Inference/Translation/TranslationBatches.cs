@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Attune.Kernels;
+using Attune.Nn;
 
 namespace Attune.Inference;
 
@@ -13,15 +14,25 @@ internal readonly record struct TranslationSource(string Text, int[] Ids, string
 /// Translates any number of sentences in batches of similar lengths, so that sentences of a batch end at about the same time, long ones first. Each thread translates a batch by
 /// itself: so none waits for another one within a step. Not thread-safe.
 /// </summary>
-internal sealed class TranslationBatches(Translator translator, TranslationOptions options)
+internal sealed class TranslationBatches
 {
     // Rows of a decoder's first steps: enough that matrix products are fast, few enough that what a step computes stays in the caches.
-    private const int StepRows = 400;
+    private const int StepRows = 250;
     private const int SourceRows = 16 * 1024;
     private const long CacheBytes = 1L << 30;
 
-    // One for each thread that there was work for.
-    private readonly List<TranslationSearch> _searches = [new(translator, options)];
+    private readonly Translator _translator;
+    private readonly TranslationOptions _options;
+    private readonly PackedWeights _weights = new();
+    private readonly List<TranslationSearch> _searches; // one for each thread that there was work for
+
+    /// <summary>Checks the options.</summary>
+    /// <exception cref="ArgumentException">Options that make no sense, or a prefix that fills the context.</exception>
+    public TranslationBatches(Translator translator, TranslationOptions options)
+    {
+        (_translator, _options) = (translator, options);
+        _searches = [new(translator, options, _weights)];
+    }
 
     /// <summary>The searches so far, for tests.</summary>
     internal IReadOnlyList<TranslationSearch> Searches => _searches;
@@ -68,7 +79,7 @@ internal sealed class TranslationBatches(Translator translator, TranslationOptio
     /// <param name="threads">How many share them.</param>
     private int Together(int longest, int all, int threads)
     {
-        var (sizes, beams) = (translator.Model.Sizes, (long)options.Beams);
+        var (sizes, beams) = (_translator.Model.Sizes, (long)_options.Beams);
         long rowBytes = 2L * sizes.Layers * sizes.KeyHeads * sizes.HeadDim * sizeof(float);
         long cached = CacheBytes / threads / (rowBytes * beams * _searches[0].GreatestLength(longest));
         long sentences = Math.Min(Math.Min(StepRows / beams, SourceRows / longest), Math.Min(cached, (all + threads - 1) / threads));
@@ -86,12 +97,14 @@ internal sealed class TranslationBatches(Translator translator, TranslationOptio
         }
 
         while (_searches.Count < threads)
-            _searches.Add(new(translator, options));
+            _searches.Add(new(_translator, _options, _weights));
         int next = 0;
+        var path = KernelPaths.Current;
         Exception? failure = null;
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, thread =>
         {
             using var alone = Workers.Use(1);
+            using var samePath = KernelPaths.Use(path);
             try
             {
                 int batch;

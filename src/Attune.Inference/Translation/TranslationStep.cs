@@ -9,7 +9,9 @@ namespace Attune.Inference;
 /// Brings the running translations of all sentences of a batch one token further, in one pass, and finds the most probable tokens of each. The logits stay where they were
 /// computed. Not thread-safe: its arrays are used again in each step.
 /// </summary>
-internal sealed class TranslationStep(EncoderDecoder model)
+/// <param name="model">The model.</param>
+/// <param name="weights">Its weights.</param>
+internal sealed class TranslationStep(EncoderDecoder model, PackedWeights weights)
 {
     private readonly List<KeyValueCache> _caches = [];
     private int[] _ids = [];
@@ -91,20 +93,23 @@ internal sealed class TranslationStep(EncoderDecoder model)
             Caches = _caches,
             Memory = memory,
             MemoryOffsets = Tensor.I32(_offsets),
+            PackedWeights = weights,
         };
         Rows = pass.Segments.Rows;
-        var logits = model.Logits(model.Hidden(Tensor.I32(_ids.AsSpan(0, rows)), pass)); // [R] -> [R, C] -> [R, V]
-        logits.LogSumExp(-1).CopyTo(_normalizers.AsSpan(0, rows));
+        var hidden = model.Hidden(Tensor.I32(_ids.AsSpan(0, rows)), pass);  // [R] -> [R, C]
         var values = _values.AsSpan(0, rows * Width);
         var tokens = _tokens.AsSpan(0, rows * Width);
         if (forced is int token)
         {
+            var logits = model.Logits(hidden);                               // [R, C] -> [R, V]
+            logits.LogSumExp(-1).CopyTo(_normalizers.AsSpan(0, rows));
             logits.Slice(1, token, 1).CopyTo(values);
             tokens.Fill(token);
             return;
         }
 
-        var top = logits.TopK(Width);                                                    // [R, V] -> [R, Width]
+        var top = hidden.LinearTopK(weights.Of(model.OutputWeight), Width); // [R, C] -> [R, Width]
+        top.LogSumExp.CopyTo(_normalizers.AsSpan(0, rows));
         top.Values.CopyTo(values);
         top.Indices.CopyTo(tokens);
     }
