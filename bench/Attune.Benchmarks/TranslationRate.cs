@@ -41,7 +41,7 @@ internal static class TranslationRate
     {
         var batches = new TranslationBatches(translator, new());
         long start = Stopwatch.GetTimestamp();
-        Translation[] translations = [.. translator.TranslateAll(lines, batches, CancellationToken.None)];
+        Translation[] translations = [.. translator.TranslateIn(batches, lines, CancellationToken.None)];
         return (translations, batches.Rows, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 }

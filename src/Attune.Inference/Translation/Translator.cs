@@ -76,11 +76,11 @@ public sealed class Translator
     {
         ArgumentNullException.ThrowIfNull(sources);
         // What is wrong is told here, not when the first translation is asked for.
-        return TranslateAll(sources, new TranslationBatches(this, options ?? new()), cancellation);
+        return TranslateIn(new TranslationBatches(this, options ?? new()), sources, cancellation);
     }
 
     /// <summary>The same with batches that were made before, whose counts are of interest.</summary>
-    internal IEnumerable<Translation> TranslateAll(IEnumerable<string> sources, TranslationBatches batches, CancellationToken cancellation) =>
+    internal IEnumerable<Translation> TranslateIn(TranslationBatches batches, IEnumerable<string> sources, CancellationToken cancellation) =>
         sources.Select(SourceOf).Chunk(BlockSources).SelectMany(block => batches.Run(block, cancellation));
 
     /// <summary>The text of tokens. A model may have more ids than its tokenizer has tokens, to make sizes round: they stand for nothing.</summary>

@@ -36,7 +36,9 @@ public static unsafe class LinearTopK
         if (rows == 0)
             return;
         int blockRows = Math.Max(1, BlockBytes / sizeof(float) / Math.Max(1, weight.Columns) / LeastRows) * LeastRows;
-        int blocks = (rows + blockRows - 1) / blockRows;
+
+        // The last block takes up to half a block more: few rows by themselves take nearly as long as a block.
+        int blocks = Math.Max(1, (rows + (blockRows / 2) - 1) / blockRows);
         fixed (float* pHidden = hidden, pValues = values, pLogSumExp = logSumExp)
         fixed (int* pIndices = indices)
         {
@@ -48,6 +50,7 @@ public static unsafe class LinearTopK
                 Indices = pIndices,
                 LogSumExp = pLogSumExp,
                 BlockRows = blockRows,
+                Blocks = blocks,
                 K = k,
                 Path = KernelPaths.Current,
             };
@@ -70,13 +73,14 @@ public static unsafe class LinearTopK
         public int* Indices;
         public float* LogSumExp;
         public int BlockRows;
+        public int Blocks;
         public int K;
         public KernelPath Path;
 
         public readonly void Run(int part)
         {
             using var samePath = KernelPaths.Use(Path);
-            int first = part * BlockRows, rows = Math.Min(BlockRows, Product.Rows - first), classes = Product.Columns;
+            int first = part * BlockRows, rows = part == Blocks - 1 ? Product.Rows - first : BlockRows, classes = Product.Columns;
             using var logits = Scratch.Rent((long)rows * classes * sizeof(float));
             var action = new SingleProduct
             {

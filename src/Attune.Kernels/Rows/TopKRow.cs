@@ -17,6 +17,8 @@ internal unsafe struct TopKRow
     public readonly void Find<V>(float* values, int* indices)
         where V : struct, ILanes<V>
     {
+        if (K == 0)
+            return;
         if (K <= FewInOrder)
             Few<V>(indices);
         else

@@ -25,7 +25,7 @@ internal sealed class LinearTopKCases : IOperationCases
         new("linear_topk: [2, 3]: expected rows of 4 for a weight [5, 4]", () => Tensor.Zeros([2, 3]).LinearTopK(new(Tensor.Zeros([5, 4])), 1).Values),
         new("linear_topk: [2, 4]: expected k from 0 to 5, got 6", () => Tensor.Zeros([2, 4]).LinearTopK(new(Tensor.Zeros([5, 4])), 6).Values),
         new("packed weight: expected [n, k], got [3]", () => Tensor.Zeros([2, 3]).LinearTopK(new(Tensor.Zeros([3])), 1).Values),
-        new("linear: [17, 256]: expected a weight [n, 256], got [512, 128]", () => Tensor.Zeros([17, 256]).Linear(new PackedWeight(Tensor.Zeros([512, 128])))),
+        new("linear: [3, 6]: expected a weight [n, 6], got [5, 4]", () => Tensor.Zeros([3, 6]).Linear(new PackedWeight(Tensor.Zeros([5, 4])))),
     ];
 
     private static OperationCase Case(string variant, Func<Tensor, PackedWeight, Tensor> compute) => new()
