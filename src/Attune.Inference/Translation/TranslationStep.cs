@@ -13,7 +13,11 @@ namespace Attune.Inference;
 /// <param name="weights">Its weights.</param>
 internal sealed class TranslationStep(EncoderDecoder model, PackedWeights weights)
 {
+    // A product of so few rows lasts as long as its weight takes to be read: a few sentences are done before packing has paid.
+    private const int FewRows = 16;
+
     private readonly List<KeyValueCache> _caches = [];
+    private bool _isPacked;
     private int[] _ids = [];
     private int[] _lengths = [];
     private int[] _past = [];
@@ -39,6 +43,7 @@ internal sealed class TranslationStep(EncoderDecoder model, PackedWeights weight
     {
         Width = forced is null ? Math.Min(width, model.VocabularySize) : 1;
         int rows = Gather(sentences, past);
+        _isPacked |= rows > FewRows;
         Compute(memory, rows, forced);
         foreach (float normalizer in _normalizers.AsSpan(0, rows))
         {
@@ -93,23 +98,32 @@ internal sealed class TranslationStep(EncoderDecoder model, PackedWeights weight
             Caches = _caches,
             Memory = memory,
             MemoryOffsets = Tensor.I32(_offsets),
-            PackedWeights = weights,
+            PackedWeights = _isPacked ? weights : null,
         };
         Rows = pass.Segments.Rows;
-        var hidden = model.Hidden(Tensor.I32(_ids.AsSpan(0, rows)), pass);  // [R] -> [R, C]
+        var hidden = model.Hidden(Tensor.I32(_ids.AsSpan(0, rows)), pass);      // [R] -> [R, C]
+        var normalizers = _normalizers.AsSpan(0, rows);
         var values = _values.AsSpan(0, rows * Width);
         var tokens = _tokens.AsSpan(0, rows * Width);
+        if (_isPacked && forced is null)
+        {
+            var best = hidden.LinearTopK(weights.Of(model.OutputWeight), Width); // [R, C] -> [R, Width]
+            best.Values.CopyTo(values);
+            best.Indices.CopyTo(tokens);
+            best.LogSumExp.CopyTo(normalizers);
+            return;
+        }
+
+        var logits = model.Logits(hidden);                                      // [R, C] -> [R, V]
+        logits.LogSumExp(-1).CopyTo(normalizers);
         if (forced is int token)
         {
-            var logits = model.Logits(hidden);                               // [R, C] -> [R, V]
-            logits.LogSumExp(-1).CopyTo(_normalizers.AsSpan(0, rows));
             logits.Slice(1, token, 1).CopyTo(values);
             tokens.Fill(token);
             return;
         }
 
-        var top = hidden.LinearTopK(weights.Of(model.OutputWeight), Width); // [R, C] -> [R, Width]
-        top.LogSumExp.CopyTo(_normalizers.AsSpan(0, rows));
+        var top = logits.TopK(Width);                                           // [R, V] -> [R, Width]
         top.Values.CopyTo(values);
         top.Indices.CopyTo(tokens);
     }

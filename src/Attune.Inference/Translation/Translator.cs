@@ -76,7 +76,14 @@ public sealed class Translator
     {
         ArgumentNullException.ThrowIfNull(sources);
         // What is wrong is told here, not when the first translation is asked for.
-        return TranslateIn(new TranslationBatches(this, options ?? new()), sources, cancellation);
+        _ = new TranslationBatches(this, options ?? new());
+        return All();
+
+        IEnumerable<Translation> All()
+        {
+            foreach (var translation in TranslateIn(new TranslationBatches(this, options ?? new()), sources, cancellation))
+                yield return translation;
+        }
     }
 
     /// <summary>The same with batches that were made before, whose counts are of interest.</summary>
