@@ -7,8 +7,8 @@
 
 4 + 4 layers, 128 wide, 256 feed-forward, 4 heads, one shared embedding of 10,000, drop-out 0.3, labels smoothed by 0.1, post-norm.
 Without --processes, --threads and --batch, one process of any number of threads and a process for each processor are measured (training:
-each takes its share of a batch, gradients are added in shared memory), and several batch sizes; the fastest is given, all are under
-tried. The core type of OpenBLAS comes from the environment (see at_their_best).
+each takes its share of a batch, gradients are added in shared memory); translation tries all of them at one batch size, then the fastest at
+several. The fastest of all is given, all are under tried. The core type of OpenBLAS comes from the environment (see at_their_best).
 
   --pairs FILE    JSON lines of {"source": [ids], "target": [ids]}, both ending in the end token. Without it, random pairs with lengths
                   as Multi30k's
@@ -175,12 +175,21 @@ def translate(options, pairs):
         return len(sources) / (time.perf_counter() - start)
 
     tried = []
-    for processes, threads in ways(options):
+
+    def measure(processes, threads, sizes, rounds):
         with multiprocessing.get_context("spawn").Pool(processes, Worker, (options, threads)) as pool:
             pool.map(Worker.run, [([], sources[:8])] * 4 * processes, 1)  # until all have begun
-            for batch in [options.batch] if options.batch else (16, 32, 64, 128, 256):
-                rate = statistics.median(run(batch, pool.imap_unordered) for _ in range(options.rounds))
+            for batch in sizes:
+                rate = statistics.median(run(batch, pool.imap_unordered) for _ in range(rounds))
                 tried.append({"processes": processes, "threads": threads, "batch": batch, "sentences_per_second": rate})
+
+    possible = ways(options)
+    if len(possible) > 1:
+        for processes, threads in possible:
+            measure(processes, threads, [options.batch or 64], 1)
+        best = max(tried, key=lambda row: row["sentences_per_second"])
+        possible = [(best["processes"], best["threads"])]
+    measure(*possible[0], [options.batch] if options.batch else (32, 64, 128), options.rounds)
     if options.output:
         with open(options.output, "w", encoding="utf-8") as file:
             file.writelines(json.dumps({"target": tokens, "score": score}) + "\n" for tokens, score in translations)

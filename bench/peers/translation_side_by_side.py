@@ -3,7 +3,6 @@ import argparse
 import array
 import json
 import os
-import re
 import statistics
 import struct
 import subprocess
@@ -45,10 +44,15 @@ def attune_training(program, data, folder):
     return statistics.median(row["tokens_per_second"] for row in rows[SKIPPED:-1]), statistics.median(row["of_peak"] for row in rows[SKIPPED:-1])
 
 
-def attune_translation(program, run, test):
+def attune_translations(program, run, test):
     done = subprocess.run([program, "translate", run, "--file", test, "--json"], check=True, capture_output=True, text=True)
-    rate = float(re.findall(r"([\d,]+) sentences/s", done.stderr)[-1].replace(",", ""))
-    return rate, [json.loads(line) for line in done.stdout.splitlines()]
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def attune_rate(bench, run, test):
+    """Sentences a second, warmed up as the peer is, and how many rows the decoder computed for them."""
+    (row,) = lines(["dotnet", bench, "translate", run, test])
+    return row
 
 
 def pytorch(work, *options):
@@ -59,6 +63,7 @@ def pytorch(work, *options):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--attune", required=True)
+    parser.add_argument("--bench", required=True, help="Attune.Benchmarks.dll")
     parser.add_argument("--run", required=True)
     parser.add_argument("--test", required=True)
     parser.add_argument("--rounds", type=int, default=3)
@@ -70,16 +75,17 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         tokens = os.path.join(options.run, "data", "training.{}.tokens")
         write_pairs(folder + "/train", sentences(tokens.format("source"), end), sentences(tokens.format("target"), end))
+        rows = attune_translations(options.attune, options.run, options.test)
+        write_pairs(folder + "/test", [row["source_tokens"] + [end] for row in rows], [[end]] * len(rows))
         training, translation, agreement = [], [], None
         for round_number in range(options.rounds):
             print(f"round {round_number + 1} of {options.rounds}", file=sys.stderr, flush=True)
             ours, of_peak = attune_training(options.attune, data, folder)
             theirs = pytorch("train", "--pairs", folder + "/train")
             training.append((ours, theirs["tokens_per_second"], of_peak, theirs))
-            ours, rows = attune_translation(options.attune, options.run, options.test)
-            write_pairs(folder + "/test", [row["source_tokens"] + [end] for row in rows], [[end]] * len(rows))
+            counted = attune_rate(options.bench, options.run, options.test)
             theirs = pytorch("translate", "--pairs", folder + "/test", "--weights", os.path.join(options.run, "model.safetensors"), "--output", folder + "/output")
-            translation.append((ours, theirs["sentences_per_second"], theirs))
+            translation.append((counted["sentences_per_second"], theirs["sentences_per_second"], theirs))
             with open(folder + "/output", encoding="utf-8") as file:
                 agreement = sum(row["tokens"] == json.loads(line)["target"] for row, line in zip(rows, file)), len(rows)
 
@@ -90,6 +96,9 @@ def main():
         ratio = statistics.median(row[0] / row[1] for row in results)
         best = results[0][-1]
         print(f"{name}: Attune {us:,.0f}, PyTorch {them:,.0f} {unit} ({best['processes']} processes of {best['threads']} threads); {ratio:.2f} times")
+    print(
+        f"Attune's decoder computed {counted['decoder_rows']:,} rows for {counted['running_beams']:,} beams that ran, sentence by sentence and step by step;"
+        f" with padding {counted['decoder_rows_if_padded']:,}")
     print(f"Attune trains at {statistics.median(row[2] for row in training):.0%} of the FMA peak; both translate {agreement[0]:,} of {agreement[1]:,} sentences alike")
 
 

@@ -33,6 +33,9 @@ public sealed record Pass(Segments Segments)
     /// <summary>The type in which factors of linear layers are multiplied: f32, or bf16 beside f32 sums and f32 parameters.</summary>
     public DType Precision { get; init; } = DType.F32;
 
+    /// <summary>Where linear layers take their weights from, if they have the type of <see cref="Precision"/>; none to read them as they are.</summary>
+    public PackedWeights? PackedWeights { get; init; }
+
     /// <summary>Computes activations of blocks again in the backward pass instead of keeping them.</summary>
     public bool RecomputesActivations { get; init; }
 

@@ -20,8 +20,11 @@ internal sealed class TranslationSearch
     private readonly BestList _best = new();
 
     /// <summary>Checks the options.</summary>
+    /// <param name="translator">Model and tokenizer.</param>
+    /// <param name="options">Beams, lengths, prefix.</param>
+    /// <param name="weights">The model's.</param>
     /// <exception cref="ArgumentException">Options that make no sense, or a prefix that fills the context.</exception>
-    public TranslationSearch(Translator translator, TranslationOptions options)
+    public TranslationSearch(Translator translator, TranslationOptions options, PackedWeights weights)
     {
         options.Validate();
         (_translator, _options) = (translator, options);
@@ -29,12 +32,15 @@ internal sealed class TranslationSearch
         int context = translator.Model.ContextLength;
         if (_prefix.Length >= context)
             throw new ArgumentException($"{nameof(TranslationOptions.Prefix)}: expected at most {context - 1} tokens (the model's context), found {_prefix.Length}");
-        _step = new(translator.Model);
+        _step = new(translator.Model, weights);
         Pool = translator.Model.NewPool();
     }
 
     /// <summary>Keys and values of all running translations.</summary>
     public KeyValuePool Pool { get; }
+
+    /// <summary>What it has computed so far.</summary>
+    public TranslationRows Rows { get; private set; }
 
     /// <summary>The most tokens that a translation can have, its end included.</summary>
     /// <param name="sourceLength">Tokens of the source, its end included.</param>
@@ -64,6 +70,8 @@ internal sealed class TranslationSearch
                     sentence.Extend(_step, row, length, _best);
                 row += rows;
             }
+
+            Rows += new TranslationRows(_step.Rows, row, (long)sentences.Length * _options.Beams);
         }
 
         return [.. sentences.Select(BestOf)];

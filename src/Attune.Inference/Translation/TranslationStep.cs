@@ -9,9 +9,15 @@ namespace Attune.Inference;
 /// Brings the running translations of all sentences of a batch one token further, in one pass, and finds the most probable tokens of each. The logits stay where they were
 /// computed. Not thread-safe: its arrays are used again in each step.
 /// </summary>
-internal sealed class TranslationStep(EncoderDecoder model)
+/// <param name="model">The model.</param>
+/// <param name="weights">Its weights.</param>
+internal sealed class TranslationStep(EncoderDecoder model, PackedWeights weights)
 {
+    // A product of so few rows lasts as long as its weight takes to be read: a few sentences are done before packing has paid.
+    private const int FewRows = 16;
+
     private readonly List<KeyValueCache> _caches = [];
+    private bool _isPacked;
     private int[] _ids = [];
     private int[] _lengths = [];
     private int[] _past = [];
@@ -22,6 +28,9 @@ internal sealed class TranslationStep(EncoderDecoder model)
 
     /// <summary>Tokens that are found for each row.</summary>
     public int Width { get; private set; }
+
+    /// <summary>Rows that the decoder computed in the last step.</summary>
+    public int Rows { get; private set; }
 
     /// <summary>Computes candidates for the next token of every running translation; the rows of a sentence are neighbours.</summary>
     /// <param name="memory">Of all sentences.</param>
@@ -34,6 +43,7 @@ internal sealed class TranslationStep(EncoderDecoder model)
     {
         Width = forced is null ? Math.Min(width, model.VocabularySize) : 1;
         int rows = Gather(sentences, past);
+        _isPacked |= rows > FewRows;
         Compute(memory, rows, forced);
         foreach (float normalizer in _normalizers.AsSpan(0, rows))
         {
@@ -88,11 +98,24 @@ internal sealed class TranslationStep(EncoderDecoder model)
             Caches = _caches,
             Memory = memory,
             MemoryOffsets = Tensor.I32(_offsets),
+            PackedWeights = _isPacked ? weights : null,
         };
-        var logits = model.Logits(model.Hidden(Tensor.I32(_ids.AsSpan(0, rows)), pass)); // [R] -> [R, C] -> [R, V]
-        logits.LogSumExp(-1).CopyTo(_normalizers.AsSpan(0, rows));
+        Rows = pass.Segments.Rows;
+        var hidden = model.Hidden(Tensor.I32(_ids.AsSpan(0, rows)), pass);      // [R] -> [R, C]
+        var normalizers = _normalizers.AsSpan(0, rows);
         var values = _values.AsSpan(0, rows * Width);
         var tokens = _tokens.AsSpan(0, rows * Width);
+        if (_isPacked && forced is null)
+        {
+            var best = hidden.LinearTopK(weights.Of(model.OutputWeight), Width); // [R, C] -> [R, Width]
+            best.Values.CopyTo(values);
+            best.Indices.CopyTo(tokens);
+            best.LogSumExp.CopyTo(normalizers);
+            return;
+        }
+
+        var logits = model.Logits(hidden);                                      // [R, C] -> [R, V]
+        logits.LogSumExp(-1).CopyTo(normalizers);
         if (forced is int token)
         {
             logits.Slice(1, token, 1).CopyTo(values);
@@ -100,7 +123,7 @@ internal sealed class TranslationStep(EncoderDecoder model)
             return;
         }
 
-        var top = logits.TopK(Width);                                                    // [R, V] -> [R, Width]
+        var top = logits.TopK(Width);                                           // [R, V] -> [R, Width]
         top.Values.CopyTo(values);
         top.Indices.CopyTo(tokens);
     }

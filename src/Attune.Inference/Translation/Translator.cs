@@ -81,14 +81,14 @@ public sealed class Translator
 
         IEnumerable<Translation> All()
         {
-            var batches = new TranslationBatches(this, options ?? new());
-            foreach (var block in sources.Select(SourceOf).Chunk(BlockSources))
-            {
-                foreach (var translation in batches.Run(block, cancellation))
-                    yield return translation;
-            }
+            foreach (var translation in TranslateIn(new TranslationBatches(this, options ?? new()), sources, cancellation))
+                yield return translation;
         }
     }
+
+    /// <summary>The same with batches that were made before, whose counts are of interest.</summary>
+    internal IEnumerable<Translation> TranslateIn(TranslationBatches batches, IEnumerable<string> sources, CancellationToken cancellation) =>
+        sources.Select(SourceOf).Chunk(BlockSources).SelectMany(block => batches.Run(block, cancellation));
 
     /// <summary>The text of tokens. A model may have more ids than its tokenizer has tokens, to make sizes round: they stand for nothing.</summary>
     internal string TextOf(int[] ids) => Tokenizer.Decode(ids.Where(id => Tokenizer.TokenOf(id) is not null), skipSpecialTokens: true);

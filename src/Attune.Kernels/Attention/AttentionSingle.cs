@@ -42,6 +42,8 @@ internal static unsafe class AttentionSingle<V>
             for (int i = 0; i < count; i += V.Count)
             {
                 V score = Scores(scaled, keys, values, key + i, key + count, dim, depth, rows);
+                if (count - i < V.Count)
+                    score = V.Select(RowSum.FirstLanes<V>(count - i), score, before);
                 V.Store(scores + i, score);
                 highest = V.Max(highest, score);
             }
@@ -66,21 +68,23 @@ internal static unsafe class AttentionSingle<V>
             *logSumExp = (float)((maximum + Math.Log2(weightSum)) * Attention.Ln2);
     }
 
-    /// <summary>The scores of as many keys as there are lanes; beyond the last one, its own.</summary>
+    /// <summary>The scores of as many keys as there are lanes; beyond the last one, any numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Scores(float* query, in KeyRowPointer keys, in KeyRowPointer values, int first, int end, int dim, int depth, float* rows)
     {
-        for (int i = 0; i < V.Count; i++)
+        int count = Math.Min(V.Count, end - first);
+        for (int i = 0; i < count; i++)
         {
-            float* next = keys.At(Math.Min(first + i + V.Count, end - 1));
-            float* value = values.At(Math.Min(first + i, end - 1));
+            // What comes next: keys that follow, or the same ones of the next head.
+            float* key = keys.At(first + i), value = values.At(first + i);
+            float* next = first + i + V.Count < end ? keys.At(first + i + V.Count) : key + dim;
             for (int d = 0; d < dim; d += CacheLine)
             {
                 Prefetch.Second(next + d);
                 Prefetch.Second(value + d);
             }
 
-            AttentionPacking.CopyRow<V>(keys.At(Math.Min(first + i, end - 1)), dim, depth, rows + (i * depth));
+            AttentionPacking.CopyRow<V>(key, dim, depth, rows + (i * depth));
         }
 
         V sum = V.Zero;

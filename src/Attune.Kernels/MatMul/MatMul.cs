@@ -46,11 +46,7 @@ public static unsafe class MatMul
         MatMulChecks.Factors(a, b.Rows, b.Columns);
         MatMulChecks.Result(a.Rows, b.Columns, c, cStride, epilogue);
         MatMulChecks.Overlap(c, a, default, epilogue);
-        KernelPath path = ProductPaths.Choose(b.IsBf16);
-        if (b.Path != path)
-            throw new InvalidOperationException($"matmul: expected a matrix packed for {path}, got one packed for {b.Path}");
-        if (path is KernelPath.Emitted && !a.IsBf16)
-            throw new InvalidOperationException("matmul: expected bfloat16 on the left of a matrix packed from bfloat16 for emitted code, got floats");
+        b.ExpectCurrentPath(a.IsBf16);
         if (a.Rows == 0 || b.Columns == 0)
             return;
         fixed (byte* aData = a)
@@ -59,7 +55,7 @@ public static unsafe class MatMul
             var product = Describe(a, aData, b.Columns, cData, cStride, epilogue, bias, residual);
             product.PackedRight = b.Data;
             var action = new SingleProduct { Product = product };
-            ProductPaths.Dispatch(ref action, path);
+            ProductPaths.Dispatch(ref action, b.Path);
         }
 
         GC.KeepAlive(b);

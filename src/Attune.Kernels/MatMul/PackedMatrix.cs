@@ -48,6 +48,17 @@ public sealed unsafe class PackedMatrix
         }
     }
 
+    /// <summary>Refuses what it was not packed for.</summary>
+    /// <exception cref="InvalidOperationException">Another <see cref="KernelPath"/>, or left factors that are not bfloat16 where emitted code needs them to be.</exception>
+    internal void ExpectCurrentPath(bool isLeftBf16)
+    {
+        KernelPath current = ProductPaths.Choose(IsBf16);
+        if (Path != current)
+            throw new InvalidOperationException($"matmul: expected a matrix packed for {current}, got one packed for {Path}");
+        if (Path is KernelPath.Emitted && !isLeftBf16)
+            throw new InvalidOperationException("matmul: expected bfloat16 on the left of a matrix packed from bfloat16 for emitted code, got floats");
+    }
+
     private struct PackAction : IProductAction
     {
         public Operand Right;

@@ -87,20 +87,21 @@ internal unsafe struct Product
         where V : struct, ILanes<V>
         where TActivation : struct, IUnaryFunction
     {
-        for (int i = row; i < row + rows; i++)
+        for (int j = column; j < column + columns; j += V.Count)
         {
-            float* c = C + (i * CStride);
-            float* residual = Residual + (i * ResidualStride);
-            for (int j = column; j < column + columns; j += V.Count)
+            int count = column + columns - j;
+            V bias = Bias == null ? V.Zero : V.LoadUpTo(Bias + j, count);
+            float* c = C + (row * CStride) + j;
+            float* residual = Residual + (row * ResidualStride) + j;
+            for (int i = 0; i < rows; i++, c += CStride, residual += ResidualStride)
             {
-                int count = column + columns - j;
-                V value = V.LoadUpTo(c + j, count);
+                V value = V.LoadUpTo(c, count);
                 if (Bias != null)
-                    value += V.LoadUpTo(Bias + j, count);
+                    value += bias;
                 value = default(TActivation).Apply(value);
                 if (Residual != null)
-                    value += V.LoadUpTo(residual + j, count);
-                V.StoreUpTo(c + j, count, value);
+                    value += V.LoadUpTo(residual, count);
+                V.StoreUpTo(c, count, value);
             }
         }
     }

@@ -318,10 +318,11 @@ internal static unsafe class ProductDriver<V, TKernel>
                         TKernel.Multiply(depth, panel, columnPanel, c, Product->CStride, add, ahead);
                     else
                         BorderTile(depth, panel, columnPanel, c, height, width, add, ahead);
-                }
 
-                if (last)
-                    Product->Finish<V>(row, rows, column + j, width);
+                    // While the tile is in the first-level cache.
+                    if (last)
+                        Product->Finish<V>(row + i, height, column + j, width);
+                }
             }
         }
 

@@ -61,6 +61,14 @@ public static unsafe class LogSumExp
         FoldEntry.Gradient("logsumexp", default(Gradient), x, y, dy, dx, outer, n, inner);
     }
 
+    /// <summary>The result of one row.</summary>
+    internal static float OfRow<V>(float* x, long n)
+        where V : struct, ILanes<V>
+    {
+        float largest = RowMaximum.Of<V, Itself>(x, n);
+        return float.IsInfinity(largest) ? largest : largest + RowExponentials.Logarithm(RowExponentials.Sum<V>(x, largest, n));
+    }
+
     private struct RowKernel : IRangeKernel
     {
         public float* X;
@@ -71,10 +79,7 @@ public static unsafe class LogSumExp
             where V : struct, ILanes<V>
         {
             for (long row = begin; row < end; row++)
-            {
-                float largest = RowMaximum.Of<V, Itself>(X + (row * N), N);
-                Y[row] = float.IsInfinity(largest) ? largest : largest + RowExponentials.Logarithm(RowExponentials.Sum<V>(X + (row * N), largest, N));
-            }
+                Y[row] = OfRow<V>(X + (row * N), N);
         }
     }
 

@@ -38,6 +38,8 @@ public sealed class Linear : Module
     public Tensor Forward(Tensor x, Pass pass, Activation activation = Activation.None, Tensor residual = default)
     {
         var type = x.DType is DType.F32 ? pass.Precision : x.DType;
+        if (pass.PackedWeights is { } packed && Weight.DType == type)
+            return x.Cast(type).Linear(packed.Of(Weight), Bias, activation, residual);
         return x.Cast(type).Linear(Weight.Cast(type), Bias, activation, residual);
     }
 

@@ -36,6 +36,25 @@ internal sealed partial class CpuDevice
         }
     }
 
+    internal override object? Pack(Tensor b)
+    {
+        var (k, n) = b.Dims2();
+        return PackedMatrix.Pack(Matrix(b, k, n));
+    }
+
+    internal override void MatMul(Tensor a, object packed, Tensor c, ProductEnd end)
+    {
+        var (m, n) = c.Dims2();
+        if (m > 0 && n > 0)
+            Kernels.MatMul.Run(Matrix(a, m, a.Shape[1]), (PackedMatrix)packed, F32(c), n, EpilogueOf(end, n, m * n, 0, 1));
+    }
+
+    internal override void LinearTopK(Tensor hidden, object packed, Tensor values, Tensor indices, Tensor logSumExp)
+    {
+        var (rows, k) = values.Dims2();
+        Kernels.LinearTopK.Forward(F32(hidden), (PackedMatrix)packed, F32(values), I32(indices), F32(logSumExp), rows, k);
+    }
+
     private static Epilogue EpilogueOf(in ProductEnd end, int columns, int elements, int item, int count) => new()
     {
         Bias = F32(end.Bias),

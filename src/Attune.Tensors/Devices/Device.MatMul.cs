@@ -18,4 +18,13 @@ public abstract partial class Device
     /// leading axes are broadcast to those of c [.., m, n].
     /// </summary>
     internal abstract void MatMul(Tensor a, Tensor b, Tensor c, ProductEnd end = default);
+
+    /// <summary>What products with b [k, n], a view as above, read faster than b itself; null where there is none.</summary>
+    internal abstract object? Pack(Tensor b);
+
+    /// <summary>c = end(a b) of f32: a [m, k] as above, what was packed of b [k, n], c [m, n].</summary>
+    internal abstract void MatMul(Tensor a, object packed, Tensor c, ProductEnd end);
+
+    /// <summary>Values [N, K], indices [N, K] and logSumExp [N] of hidden [N, C] times what was packed [C, V]; f32.</summary>
+    internal abstract void LinearTopK(Tensor hidden, object packed, Tensor values, Tensor indices, Tensor logSumExp);
 }

@@ -17,7 +17,19 @@ public static partial class Operations
     /// <returns>[.., n]; f32, or f64.</returns>
     /// <exception cref="ArgumentException">Sizes or types do not fit.</exception>
     public static Tensor Linear(
-        this Tensor x, Tensor weight, Tensor bias = default, Activation activation = Activation.None, Tensor residual = default)
+        this Tensor x, Tensor weight, Tensor bias = default, Activation activation = Activation.None, Tensor residual = default) =>
+        Linear(x, weight, null, bias, activation, residual);
+
+    /// <summary>The same with a weight that was packed before.</summary>
+    /// <inheritdoc cref="Linear(Tensor, Tensor, Tensor, Activation, Tensor)"/>
+    public static Tensor Linear(
+        this Tensor x, PackedWeight weight, Tensor bias = default, Activation activation = Activation.None, Tensor residual = default)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        return Linear(x, weight.Weight, x.DType is DType.F32 ? weight.Packed : null, bias, activation, residual);
+    }
+
+    private static Tensor Linear(Tensor x, Tensor weight, object? packed, Tensor bias, Activation activation, Tensor residual)
     {
         var (input, factor) = Expect.Factors("linear", x, weight);
         if (factor.Shape.Rank != 2 || input.Shape.Rank == 0 || input.Shape[-1] != factor.Shape[1])
@@ -31,14 +43,17 @@ public static partial class Operations
         bool isPlain = y.DType is DType.F64 && (activation is not Activation.None || !residual.IsNone);
         if (needsInput || isPlain)
         {
-            var activated = x.Linear(weight, bias).Activate(activation);
+            var activated = Linear(x, weight, packed, bias, Activation.None, default).Activate(activation);
             return residual.IsNone ? activated : activated + residual;
         }
 
         using (Tape.NoGradient())
         {
             var end = new ProductEnd(PackedOrNone(bias), Activation: activation, Residual: PackedOrNone(residual));
-            input.Device.MatMul(AsMatrices(RowsOf(x)), AsMatrices(weight.Transpose()), RowsOf(y), end);
+            if (packed is null)
+                input.Device.MatMul(AsMatrices(RowsOf(x)), AsMatrices(weight.Transpose()), RowsOf(y), end);
+            else
+                input.Device.MatMul(AsMatrices(RowsOf(x)), packed, RowsOf(y), end);
         }
 
         return Tape.Needs(x, weight, bias, residual)

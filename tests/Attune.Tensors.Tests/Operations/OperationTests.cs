@@ -49,11 +49,12 @@ public class OperationTests
     {
         var differentiable = OperationCases.All.Where(@case => @case.IsDifferentiable).Select(@case => @case.Operation).ToHashSet();
 
-        // Indices, truth values, and weights for pictures.
+        // Indices, truth values, weights for pictures, and what a search wants of logits.
         string[] expected =
         [
             nameof(Operations.ArgMax), nameof(Operations.AttentionWeights), nameof(Operations.IsEqual), nameof(Operations.IsGreater),
             nameof(Operations.IsGreaterOrEqual), nameof(Operations.IsLess), nameof(Operations.IsLessOrEqual), nameof(Operations.IsNotEqual),
+            nameof(Operations.LinearTopK),
         ];
         Assert.Equal(expected, OperationCases.All.Select(@case => @case.Operation).Distinct().Where(name => !differentiable.Contains(name)).Order());
     }

@@ -43,6 +43,24 @@ public sealed class PairBatchesTests : IDisposable
     }
 
     [Fact]
+    public void No_row_of_an_epoch_is_padding()
+    {
+        var pairs = Make(400, longest: 64);
+        var source = new PairBatches(pairs, new Recipe { BatchTokens = 60 });
+        var batch = new TokenBatch();
+        int targetRows = 0, sourceRows = 0;
+        for (int step = 1; step <= source.Count; step++)
+        {
+            source.Fill(step, 0, batch);
+            (targetRows, sourceRows) = (targetRows + batch.Rows, sourceRows + batch.SourceRows);
+        }
+
+        // Each side with its end.
+        Assert.Equal(Enumerable.Range(0, pairs.Count).Sum(i => pairs.TargetOf(i).Length + 1), targetRows);
+        Assert.Equal(Enumerable.Range(0, pairs.Count).Sum(i => pairs.SourceOf(i).Length + 1), sourceRows);
+    }
+
+    [Fact]
     public void A_decoder_reads_the_end_and_then_the_target_and_predicts_the_target_and_then_the_end()
     {
         var pairs = Make(1, longest: 64);
