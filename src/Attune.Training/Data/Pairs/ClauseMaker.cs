@@ -10,7 +10,7 @@ internal sealed class ClauseMaker(IndexedRandom random)
     /// <summary>A clause about anybody or anything; most are about persons and animals.</summary>
     public Clause Free(Tense[] tenses, Articles subject, Articles objects, bool mayBePronoun = true)
     {
-        var kind = random.Chance(88) ? random.Pick(s_actors) : NounClass.Item | NounClass.Food;
+        var kind = random.Chance(92) ? random.Pick(s_actors) : NounClass.Item | NounClass.Food;
         var phrase = _phrases.Subject(kind, subject, mayBePronoun);
         return Does(phrase, tenses, objects);
     }
@@ -62,8 +62,8 @@ internal sealed class ClauseMaker(IndexedRandom random)
         bool acts = (subject & NounClass.Being) != 0;
         return random.Below(100) switch
         {
-            < 75 when acts => random.Pick(Lexicon.Verbs, verb => (verb.Subject & subject) != 0 && verb.Kind is not VerbKind.That),
-            < 95 => Verb.Is(random.Pick(Lexicon.Adjectives, adjective => (adjective.Class & subject) != 0)),
+            < 82 when acts => random.Pick(Lexicon.Verbs, verb => (verb.Subject & subject) != 0 && verb.Kind is not VerbKind.That),
+            < 96 => Verb.Is(random.Pick(Lexicon.Adjectives, adjective => (adjective.Class & subject) != 0)),
             _ => Verb.Is(_phrases.Place()),
         };
     }

@@ -15,7 +15,6 @@ internal sealed record Determiner(string Singular, string Plural, string Stem, P
     public static readonly Determiner His = Possessive("his", "sein");
     public static readonly Determiner Her = Possessive("her", "ihr");
     public static readonly Determiner Our = Possessive("our", "unser");
-    public static readonly Determiner Their = Possessive("their", "ihr");
     public static readonly Determiner A = new("a", "", "ein", Paradigm.Ein, Paradigm.Mixed, false);
     public static readonly Determiner None = new("", "", "", null, Paradigm.Strong, false);
     public static readonly Determiner No = new("", "", "kein", Paradigm.Ein, Paradigm.Mixed, false);

@@ -115,7 +115,6 @@ internal static class LexiconText
         talk talked talked to | sprechen, spricht, sprach, hat gesprochen | person | mit dat person
 
         go went gone to | gehen, geht, ging, ist gegangen | being | zu dat place | motion
-        come came come out of | kommen, kommt, kam, ist gekommen | being | aus dat inside | motion
 
         say said said | sagen, sagt, sagte, hat gesagt | person | | that
         know knew known | wissen, weiß, wusste, hat gewusst | person | | that

@@ -6,7 +6,7 @@ internal enum Articles
     /// <summary>The, this, possessives: what a denied sentence can be about.</summary>
     Known,
 
-    /// <summary>A, or none in the plural: what kein can deny.</summary>
+    /// <summary>A, or none before what is not counted: what kein can deny.</summary>
     Simple,
 
     /// <summary>Two, many.</summary>
@@ -19,10 +19,10 @@ internal sealed class PhraseMaker(IndexedRandom random)
     private static readonly Determiner[] s_known =
     [
         Determiner.The, Determiner.The, Determiner.The, Determiner.The, Determiner.The, Determiner.The,
-        Determiner.This, Determiner.My, Determiner.Our, Determiner.His, Determiner.Her, Determiner.Their,
+        Determiner.This, Determiner.My, Determiner.Our, Determiner.His, Determiner.Her,
     ];
 
-    private static readonly Determiner[] s_counted = [Determiner.None, Determiner.Two, Determiner.Many];
+    private static readonly Determiner[] s_counted = [Determiner.Two, Determiner.Many];
 
     // As many of I that each verb's form for it is learnt.
     private static readonly Pronoun[] s_pronouns = [Pronoun.I, Pronoun.I, Pronoun.I, Pronoun.We, Pronoun.He, Pronoun.She, Pronoun.They];
@@ -76,8 +76,10 @@ internal sealed class PhraseMaker(IndexedRandom random)
         bool isCounted = noun.Plural is not null;
         if (articles is Articles.Known || random.Chance(55))
             return random.Pick(s_known);
-        if (isCounted && !isPlural)
+        if (!isCounted)
+            return Determiner.None;
+        if (!isPlural)
             return Determiner.A;
-        return isCounted && articles is not Articles.Simple ? random.Pick(s_counted) : Determiner.None;
+        return random.Pick(articles is Articles.Counted ? s_counted : s_known);
     }
 }

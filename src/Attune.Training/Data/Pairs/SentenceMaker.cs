@@ -19,11 +19,11 @@ internal sealed class SentenceMaker(IndexedRandom random)
 
     public Sentence Next() => random.Below(100) switch
     {
-        < 36 => new Statement(_clauses.Adorn(_clauses.Free(s_tenses, Articles.Counted, Articles.Counted), mayFront: true)),
-        < 50 => new Statement(_clauses.Adorn(Deny(_clauses.Free(s_tenses, Articles.Known, Articles.Simple)), mayFront: true)),
-        < 62 => new Question(_clauses.Adorn(_clauses.Free(s_asked, Articles.Known, Articles.Simple, mayBePronoun: false), mayFront: false)),
-        < 70 => new Question(Asking()),
-        < 92 => Reason(),
+        < 34 => new Statement(_clauses.Adorn(_clauses.Free(s_tenses, Articles.Counted, Articles.Counted), mayFront: true)),
+        < 46 => new Statement(_clauses.Adorn(Deny(_clauses.Free(s_tenses, Articles.Known, Articles.Simple)), mayFront: true)),
+        < 56 => new Question(_clauses.Adorn(_clauses.Free(s_asked, Articles.Known, Articles.Simple, mayBePronoun: false), mayFront: false)),
+        < 62 => new Question(Asking()),
+        < 89 => Reason(),
         _ => Report(),
     };
 

@@ -7,7 +7,7 @@ internal static class Meaning
 
     private static readonly Determiner[] s_determiners =
     [
-        Determiner.The, Determiner.This, Determiner.My, Determiner.His, Determiner.Her, Determiner.Our, Determiner.Their, Determiner.A,
+        Determiner.The, Determiner.This, Determiner.My, Determiner.His, Determiner.Her, Determiner.Our, Determiner.A,
         Determiner.Two, Determiner.Many,
     ];
 
