@@ -21,7 +21,7 @@ public partial class PairGeneratorTests
         }
 
         // Known text: the same on every machine and in every version that does not change the grammar.
-        Assert.Equal(new SentencePair("I always listen to his women.", "Ich höre seinen Frauen immer zu."), PairGenerator.EnglishGerman.Generate(1, 0));
+        Assert.Equal(new SentencePair("Today I help the small cat.", "Heute helfe ich der kleinen Katze."), PairGenerator.EnglishGerman.Generate(1, 0));
         Assert.Equal(new SentencePair("r z d b x q", "r z d b x q"), PairGenerator.Copy.Generate(1, 0));
     }
 
@@ -43,8 +43,8 @@ public partial class PairGeneratorTests
                 Assert.Equal((source, translations[source]), (source, target));
         }
 
-        // Nearly all are different, so a model cannot have learnt them by heart.
-        Assert.InRange(translations.Count, 90_000, Count);
+        // Most are different, so a model cannot have learnt them by heart.
+        Assert.InRange(translations.Count, 80_000, Count);
     }
 
     [Fact]
@@ -97,8 +97,8 @@ public partial class PairGeneratorTests
         const int Fewest = 10;
         Assert.DoesNotContain(sources, word => word is not null && english.GetValueOrDefault(word.ToLowerInvariant()) < Fewest);
         Assert.DoesNotContain(targets, word => word is not null && german.GetValueOrDefault(word.ToLowerInvariant()) < Fewest);
-        Assert.InRange(english.Count, 300, 440);
-        Assert.InRange(german.Count, 600, 800);
+        Assert.InRange(english.Count, 200, 260);
+        Assert.InRange(german.Count, 380, 450);
     }
 
     [Fact]
