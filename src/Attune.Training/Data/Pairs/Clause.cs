@@ -6,9 +6,6 @@ internal enum Fronted
     Nothing,
     Time,
     Place,
-
-    /// <summary>The first object: a pronoun that asks or begins a relative clause.</summary>
-    Object,
 }
 
 /// <summary>What a clause means: everything that both languages need to write it.</summary>

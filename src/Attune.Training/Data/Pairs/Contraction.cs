@@ -5,9 +5,7 @@ internal static class Contraction
 {
     private static readonly (string Apart, string Together)[] s_contractions =
     [
-        ("in das ", "ins "),
         ("in dem ", "im "),
-        ("von dem ", "vom "),
         ("zu dem ", "zum "),
         ("zu der ", "zur "),
     ];

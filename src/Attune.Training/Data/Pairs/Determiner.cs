@@ -15,15 +15,11 @@ internal sealed record Determiner(string Singular, string Plural, string Stem, P
     public static readonly Determiner His = Possessive("his", "sein");
     public static readonly Determiner Her = Possessive("her", "ihr");
     public static readonly Determiner Our = Possessive("our", "unser");
-    public static readonly Determiner Their = Possessive("their", "ihr");
     public static readonly Determiner A = new("a", "", "ein", Paradigm.Ein, Paradigm.Mixed, false);
     public static readonly Determiner None = new("", "", "", null, Paradigm.Strong, false);
-    public static readonly Determiner No = new("no", "no", "kein", Paradigm.Ein, Paradigm.Mixed, false);
-    public static readonly Determiner Every = new("every", "", "jed", Paradigm.Strong, Paradigm.Weak, false);
+    public static readonly Determiner No = new("", "", "kein", Paradigm.Ein, Paradigm.Mixed, false);
     public static readonly Determiner Two = new("", "two", "zwei", null, Paradigm.Strong, false);
-    public static readonly Determiner Three = new("", "three", "drei", null, Paradigm.Strong, false);
     public static readonly Determiner Many = new("", "many", "viel", Paradigm.Strong, Paradigm.Strong, false);
-    public static readonly Determiner Some = new("", "some", "einig", Paradigm.Strong, Paradigm.Strong, false);
 
     /// <summary>An English noun, or an adjective and a noun, behind the determiner.</summary>
     public string Before(string words, bool plural) => this == A ? English.WithArticle(words) : Words.Join(plural ? Plural : Singular, words);

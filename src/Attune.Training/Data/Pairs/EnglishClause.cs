@@ -23,21 +23,17 @@ internal static class EnglishClause
             Behind(clause));
     }
 
-    /// <summary>The clause without a subject, with "to".</summary>
-    public static string WriteInfinitive(Clause clause) => Words.Join("to", clause.Verb.English.Base, Behind(clause));
-
     private static string Front(Clause clause) => clause.Fronted switch
     {
         Fronted.Time => clause.Time!.English,
         Fronted.Place => clause.Place!.English,
-        Fronted.Object => clause.Objects[0].InEnglish(isObject: true),
         _ => "",
     };
 
     private static string Behind(Clause clause)
     {
         string text = clause.Verb.English.Rest;
-        foreach (var phrase in clause.Objects.Skip(clause.Fronted is Fronted.Object ? 1 : 0))
+        foreach (var phrase in clause.Objects)
             text = Words.Join(text, phrase.InEnglish(isObject: true));
         return Words.Join(
             text,

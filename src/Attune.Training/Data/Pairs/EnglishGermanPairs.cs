@@ -4,7 +4,7 @@ namespace Attune.Training;
 internal sealed class EnglishGermanPairs() : PairGenerator(Site)
 {
     private const uint Site = 0x50414952;
-    private const int FewestWords = 4, MostWords = 14;
+    private const int FewestWords = 4, MostWords = 8;
 
     private protected override SentencePair Draw(IndexedRandom random)
     {

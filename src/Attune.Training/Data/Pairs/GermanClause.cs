@@ -15,7 +15,7 @@ internal enum VerbPlace
 
 /// <summary>
 /// Writes clauses in German. Between the finite verb and the end stand, in this order: the subject if it is not in front, a first object that is known, the time, the other
-/// objects, nicht, the place, objects with a preposition, the complement. Infinitives, participles and separated prefixes come last, and behind all an object's relative clause.
+/// objects, nicht, the place, objects with a preposition, the complement. Infinitives, participles and separated prefixes come last.
 /// </summary>
 internal static class GermanClause
 {
@@ -23,45 +23,32 @@ internal static class GermanClause
     {
         var (person, verb) = (clause.Subject.Person, clause.Verb.German);
         var (finite, end) = verb.In(clause.Tense, person);
-        string front = Front(clause), subject = Subject(clause.Subject), middle = Middle(clause);
-        string text = place switch
+        string front = Front(clause), subject = clause.Subject.InGerman(Case.Nominative), middle = Middle(clause);
+        return place switch
         {
-            VerbPlace.Last => Words.Join(front, subject, middle, verb.Last(clause.Tense, person)),
+            VerbPlace.Last => Words.Join(subject, middle, verb.Last(clause.Tense, person)),
             VerbPlace.Second when front.Length == 0 => Words.Join(subject, finite, middle, end),
             _ => Words.Join(front, finite, subject, middle, end),
         };
-        return text + RelativeAtEnd(clause);
     }
-
-    /// <summary>The clause without a subject, with zu.</summary>
-    public static string WriteInfinitive(Clause clause) => Words.Join(Middle(clause), clause.Verb.German.InfinitiveWithZu) + RelativeAtEnd(clause);
 
     private static string Front(Clause clause) => clause.Fronted switch
     {
         Fronted.Time => clause.Time!.German,
         Fronted.Place => clause.Place!.German,
-        Fronted.Object => clause.Verb.Objects[0].InGerman(clause.Objects[0]),
         _ => "",
     };
-
-    private static string Subject(NounPhrase subject)
-    {
-        string relative = subject.GermanRelative();
-        return subject.InGerman(Case.Nominative) + relative + (relative.Length > 0 ? "," : "");
-    }
-
-    private static string RelativeAtEnd(Clause clause) => clause.Objects.Count > 0 ? clause.Objects[^1].GermanRelative() : "";
 
     private static string Middle(Clause clause)
     {
         string known = "", others = "", prepositional = "";
         bool hasKein = false;
-        for (int i = clause.Fronted is Fronted.Object ? 1 : 0; i < clause.Objects.Count; i++)
+        for (int i = 0; i < clause.Objects.Count; i++)
         {
             var (role, phrase) = (clause.Verb.Objects[i], clause.Objects[i]);
             if (role.Preposition.Length > 0)
             {
-                prepositional = Words.Join(prepositional, role.InGerman(phrase));
+                prepositional = role.InGerman(phrase);
                 continue;
             }
 

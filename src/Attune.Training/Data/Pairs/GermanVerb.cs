@@ -12,14 +12,11 @@ namespace Attune.Training;
 internal sealed record GermanVerb(string Prefix, string Infinitive, string First, string Third, string Plural, string Past, string Participle, bool PerfectWithSein)
 {
     public static readonly GermanVerb Sein = Parse("sein, ist, war, ist gewesen") with { First = "bin", Plural = "sind" };
-    public static readonly GermanVerb Werden = Parse("werden, wird, wurde, ist geworden");
+    private static readonly GermanVerb s_werden = Parse("werden, wird, wurde, ist geworden");
     private static readonly GermanVerb s_haben = Parse("haben, hat, hatte, hat gehabt");
     private static readonly GermanVerb s_koennen = Parse("können, kann, konnte, hat gekonnt");
     private static readonly GermanVerb s_muessen = Parse("müssen, muss, musste, hat gemusst");
     private static readonly GermanVerb s_wollen = Parse("wollen, will, wollte, hat gewollt");
-
-    /// <summary>The infinitive with zu, which a separable verb takes in.</summary>
-    public string InfinitiveWithZu => Prefix.Length > 0 ? Prefix + "zu" + Infinitive : "zu " + Infinitive;
 
     /// <summary>Reads the forms that dictionaries give: "an-kommen, kommt, kam, ist angekommen".</summary>
     public static GermanVerb Parse(string text)
@@ -38,7 +35,7 @@ internal sealed record GermanVerb(string Prefix, string Infinitive, string First
     public (string Finite, string End) In(Tense tense, Person person) => tense switch
     {
         Tense.Perfect => ((PerfectWithSein ? Sein : s_haben).Present(person), Participle),
-        Tense.Future => (Werden.Present(person), Prefix + Infinitive),
+        Tense.Future => (s_werden.Present(person), Prefix + Infinitive),
         Tense.Can => (s_koennen.Present(person), Prefix + Infinitive),
         Tense.Must => (s_muessen.Present(person), Prefix + Infinitive),
         Tense.Want => (s_wollen.Present(person), Prefix + Infinitive),

@@ -10,52 +10,37 @@ internal abstract record NounPhrase(NounClass Class, Person Person)
 
     public abstract string InEnglish(bool isObject);
 
-    /// <summary>Without its relative clause.</summary>
     public abstract string InGerman(Case @case);
 
-    /// <summary>The relative clause with the comma before it, or nothing.</summary>
-    public virtual string GermanRelative() => "";
-
-    /// <summary>The pronoun that stands for it.</summary>
-    public abstract Pronoun AsPronoun();
+    /// <summary>The pronoun that stands for it; null instead of "it", which German says by the gender of a noun that may be far away.</summary>
+    public abstract Pronoun? AsPronoun();
 
     /// <summary>What it becomes with kein where English says "not a", or null: then nicht denies the sentence.</summary>
     public virtual NounPhrase? Denied() => null;
 }
 
 /// <summary>A determiner, perhaps an adjective, and a noun.</summary>
-internal sealed record CommonPhrase(Determiner Determiner, Noun Noun, bool IsPlural, Adjective? Adjective = null, Clause? Relative = null)
+internal sealed record CommonPhrase(Determiner Determiner, Noun Noun, bool IsPlural, Adjective? Adjective = null)
     : NounPhrase(Noun.Class, IsPlural ? Person.Plural : Person.Third)
 {
     public override bool IsKnown => Determiner.IsKnown;
 
     private Gender Gender => IsPlural ? Gender.Plural : Noun.Gender;
 
-    public override string InEnglish(bool isObject)
-    {
-        string phrase = Determiner.Before(Words.Join(Adjective?.English ?? "", Noun.InEnglish(IsPlural)), IsPlural);
-        return Relative is null ? phrase : Words.Join(phrase, EnglishClause.Write(Relative));
-    }
+    public override string InEnglish(bool isObject) => Determiner.Before(Words.Join(Adjective?.English ?? "", Noun.InEnglish(IsPlural)), IsPlural);
 
     public override string InGerman(Case @case) => Words.Join(
         Determiner.InGerman(@case, Gender),
         Adjective?.WithEnding(Determiner.Adjective[@case, Gender]) ?? "",
         Noun.InGerman(@case, IsPlural));
 
-    public override string GermanRelative() => Relative is null ? "" : ", " + GermanClause.Write(Relative, VerbPlace.Last);
-
-    // A pronoun has the grammatical gender in German, the sex in English.
-    public override Pronoun AsPronoun()
+    public override Pronoun? AsPronoun() => Gender switch
     {
-        var pronoun = Gender switch
-        {
-            Gender.Plural => Pronoun.They,
-            Gender.Masculine when Class is NounClass.Person => Pronoun.He,
-            Gender.Feminine when Class is NounClass.Person => Pronoun.She,
-            _ => Pronoun.It(Gender),
-        };
-        return pronoun with { Class = Class };
-    }
+        Gender.Plural => Pronoun.They with { Class = Class },
+        Gender.Masculine when Class is NounClass.Person => Pronoun.He,
+        Gender.Feminine when Class is NounClass.Person => Pronoun.She,
+        _ => null,
+    };
 
     public override NounPhrase? Denied() => Determiner == Determiner.A || Determiner == Determiner.None ? this with { Determiner = Determiner.No } : null;
 }
@@ -68,14 +53,4 @@ internal sealed record ProperName(string Text, bool IsFemale) : NounPhrase(NounC
     public override string InGerman(Case @case) => Text;
 
     public override Pronoun AsPronoun() => IsFemale ? Pronoun.She : Pronoun.He;
-}
-
-/// <summary>Two persons.</summary>
-internal sealed record PairPhrase(NounPhrase First, NounPhrase Second) : NounPhrase(NounClass.Person, Person.Plural)
-{
-    public override string InEnglish(bool isObject) => $"{First.InEnglish(isObject)} and {Second.InEnglish(isObject)}";
-
-    public override string InGerman(Case @case) => $"{First.InGerman(@case)} und {Second.InGerman(@case)}";
-
-    public override Pronoun AsPronoun() => Pronoun.They;
 }

@@ -21,7 +21,6 @@ internal enum Gender
 internal sealed class Paradigm
 {
     public static readonly Paradigm Article = new("der die das die", "den die das die", "dem der dem den");
-    public static readonly Paradigm RelativePronoun = new("der die das die", "den die das die", "dem der dem denen");
     public static readonly Paradigm PersonalPronoun = new("er sie es sie", "ihn sie es sie", "ihm ihr ihm ihnen");
 
     /// <summary>Of ein, kein and the possessives.</summary>
@@ -33,7 +32,7 @@ internal sealed class Paradigm
     /// <summary>Of adjectives after ein, kein and the possessives: strong where those have no ending.</summary>
     public static readonly Paradigm Mixed = new("er e es en", "en e es en", "en en en en");
 
-    /// <summary>Of adjectives after the article, dieser and jeder.</summary>
+    /// <summary>Of adjectives after the article and dieser.</summary>
     public static readonly Paradigm Weak = new("e e e en", "en e e en", "en en en en");
 
     private readonly string[][] _rows;

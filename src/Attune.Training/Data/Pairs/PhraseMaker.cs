@@ -6,14 +6,11 @@ internal enum Articles
     /// <summary>The, this, possessives: what a denied sentence can be about.</summary>
     Known,
 
-    /// <summary>A, or none in the plural: what kein can deny.</summary>
+    /// <summary>A, or none before what is not counted: what kein can deny.</summary>
     Simple,
 
-    /// <summary>Two, three, many, some.</summary>
+    /// <summary>Two, many.</summary>
     Counted,
-
-    /// <summary>Every, no.</summary>
-    Any,
 }
 
 /// <summary>Chooses noun phrases and places.</summary>
@@ -22,20 +19,22 @@ internal sealed class PhraseMaker(IndexedRandom random)
     private static readonly Determiner[] s_known =
     [
         Determiner.The, Determiner.The, Determiner.The, Determiner.The, Determiner.The, Determiner.The,
-        Determiner.This, Determiner.My, Determiner.Our, Determiner.His, Determiner.Her, Determiner.Their,
+        Determiner.This, Determiner.My, Determiner.Our, Determiner.His, Determiner.Her,
     ];
 
-    private static readonly Determiner[] s_counted = [Determiner.None, Determiner.None, Determiner.Two, Determiner.Three, Determiner.Many, Determiner.Some];
-    private static readonly Determiner[] s_quantifiers = [Determiner.Every, Determiner.No];
+    private static readonly Determiner[] s_counted = [Determiner.Two, Determiner.Many];
+
     // As many of I that each verb's form for it is learnt.
     private static readonly Pronoun[] s_pronouns = [Pronoun.I, Pronoun.I, Pronoun.I, Pronoun.We, Pronoun.He, Pronoun.She, Pronoun.They];
 
-    /// <summary>Who acts: a pronoun if there may be one, a name, two persons or a common noun.</summary>
+    // "Her" and "them" are words for other things too: her dog, sie for she.
+    private static readonly Pronoun[] s_objects = [Pronoun.I, Pronoun.We, Pronoun.He];
+
+    /// <summary>Who acts: a pronoun if there may be one, a name or a common noun.</summary>
     public NounPhrase Subject(NounClass kind, Articles articles, bool mayBePronoun = true) => (kind is NounClass.Person ? random.Below(100) : 100) switch
     {
         < 24 when mayBePronoun => random.Pick(s_pronouns),
         < 36 => random.Pick(Lexicon.Names),
-        < 44 => Two(),
         _ => CommonSubject(kind, articles),
     };
 
@@ -46,19 +45,13 @@ internal sealed class PhraseMaker(IndexedRandom random)
         return phrase.Determiner == Determiner.None ? phrase with { Determiner = Determiner.The } : phrase;
     }
 
-    /// <summary>What a verb asks for. It is another than the subject.</summary>
+    /// <summary>What a verb asks for. It is another than the subject, and no pronoun stands beside a pronoun or a name.</summary>
     public NounPhrase Object(VerbObject role, NounPhrase subject, Articles articles)
     {
-        if (role.Case is Case.Nominative || (role.Class & NounClass.Place) != 0)
-            return Common(role.Class, Articles.Known, subject);
-        if ((role.Class & NounClass.Person) == 0)
-            return Common(role.Class, articles, subject);
-        return random.Below(100) switch
-        {
-            < 14 => random.Pick(s_pronouns, pronoun => !(IsSpeaker(pronoun) && IsSpeaker(subject))),
-            < 22 => random.Pick(Lexicon.Names, name => name != subject),
-            _ => Common(role.Class, articles, subject),
-        };
+        bool mayBePronoun = role.Class.HasFlag(NounClass.Person) && subject is CommonPhrase;
+        return mayBePronoun && random.Chance(20)
+            ? random.Pick(s_objects)
+            : Common(role.Class, (role.Class & NounClass.Place) != 0 ? Articles.Known : articles, subject);
     }
 
     /// <summary>A common noun of any of the classes, other than the one of <paramref name="unlike"/>.</summary>
@@ -78,28 +71,15 @@ internal sealed class PhraseMaker(IndexedRandom random)
         return preposition.With(Common(preposition.Class, Articles.Known));
     }
 
-    private static bool IsSpeaker(NounPhrase phrase) => phrase == Pronoun.I || phrase == Pronoun.We;
-
     private Determiner DeterminerOf(Noun noun, bool isPlural, Articles articles)
     {
         bool isCounted = noun.Plural is not null;
-        if (articles is Articles.Any && isCounted && random.Chance(8))
-            return isPlural ? Determiner.No : random.Pick(s_quantifiers);
         if (articles is Articles.Known || random.Chance(55))
             return random.Pick(s_known);
-        if (isCounted && !isPlural)
+        if (!isCounted)
+            return Determiner.None;
+        if (!isPlural)
             return Determiner.A;
-        return isCounted && articles is not Articles.Simple ? random.Pick(s_counted) : Determiner.None;
+        return random.Pick(articles is Articles.Counted ? s_counted : s_known);
     }
-
-    private PairPhrase Two()
-    {
-        NounPhrase first = OneOfTwo(), second;
-        do
-            second = OneOfTwo();
-        while (second.InEnglish(isObject: false) == first.InEnglish(isObject: false));
-        return new PairPhrase(first, second);
-    }
-
-    private NounPhrase OneOfTwo() => random.Chance(30) ? random.Pick(Lexicon.Names) : Common(NounClass.Person, Articles.Known);
 }

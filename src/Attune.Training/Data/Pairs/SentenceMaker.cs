@@ -12,8 +12,6 @@ internal sealed class SentenceMaker(IndexedRandom random)
     private static readonly Tense[] s_simple = [Tense.Present, Tense.Past];
     private static readonly Tense[] s_past = [Tense.Past];
     private static readonly Tense[] s_reasons = [Tense.Present, Tense.Present, Tense.Present, Tense.Perfect, Tense.Can, Tense.Must, Tense.Want];
-    private static readonly Tense[] s_passive = [Tense.Present, Tense.Past, Tense.Past, Tense.Can, Tense.Must];
-    private static readonly Tense[] s_tried = [Tense.Present, Tense.Past, Tense.Perfect, Tense.Future];
     private static readonly Tense[] s_asked = [Tense.Present, Tense.Present, Tense.Present, Tense.Perfect, Tense.Future, Tense.Can, Tense.Must, Tense.Want];
     private static readonly Tense[] s_when = [Tense.Present, Tense.Past, Tense.Past, Tense.Future, Tense.Can, Tense.Must];
 
@@ -21,16 +19,12 @@ internal sealed class SentenceMaker(IndexedRandom random)
 
     public Sentence Next() => random.Below(100) switch
     {
-        < 30 => new Statement(_clauses.Adorn(_clauses.Free(s_tenses, Articles.Any, Articles.Counted), mayFront: true)),
-        < 42 => new Statement(_clauses.Adorn(Deny(_clauses.Free(s_tenses, Articles.Known, Articles.Simple)), mayFront: true)),
-        < 47 => new Statement(_clauses.Adorn(_clauses.Passive(s_passive), mayFront: true)),
-        < 56 => new Statement(WithRelative()),
-        < 64 => new Question(_clauses.Adorn(_clauses.Free(s_asked, Articles.Known, Articles.Simple, mayBePronoun: false), mayFront: false)),
-        < 74 => new Question(Asking()),
-        < 87 => Reason(),
-        < 92 => Report(),
-        < 96 => Intention(),
-        _ => new Coordination(First(s_simple), IsContrast: random.Chance(40), Second(s_simple)),
+        < 34 => new Statement(_clauses.Adorn(_clauses.Free(s_tenses, Articles.Counted, Articles.Counted), mayFront: true)),
+        < 46 => new Statement(_clauses.Adorn(Deny(_clauses.Free(s_tenses, Articles.Known, Articles.Simple)), mayFront: true)),
+        < 56 => new Question(_clauses.Adorn(_clauses.Free(s_asked, Articles.Known, Articles.Simple, mayBePronoun: false), mayFront: false)),
+        < 62 => new Question(Asking()),
+        < 89 => Reason(),
+        _ => Report(),
     };
 
     // "Must not" forbids, which German says with another verb.
@@ -43,18 +37,16 @@ internal sealed class SentenceMaker(IndexedRandom random)
 
     private Clause PerhapsDeny(Clause clause) => random.Chance(15) ? Deny(clause) : clause;
 
-    private Clause WithRelative()
-    {
-        var tense = random.Pick(s_simple);
-        return random.Chance(50) ? _clauses.Adorn(_clauses.WithRelativeSubject(tense), mayFront: true) : _clauses.WithRelativeObject(tense);
-    }
+    // Another clause about the same subject, if its pronoun cannot stand for an object as well.
+    private Clause About(Clause first, Tense[] tenses) =>
+        first.Subject.AsPronoun() is { } pronoun && !first.Objects.Any(other => other.AsPronoun()?.Subject == pronoun.Subject)
+            ? PerhapsDeny(_clauses.Bound(first.Subject, pronoun, tenses))
+            : Second(tenses);
 
-    private Clause Asking() => random.Below(5) switch
+    private Clause Asking() => random.Below(3) switch
     {
-        0 => _clauses.Adorn(_clauses.Deed(Pronoun.Who, verb => verb.Kind is not (VerbKind.That or VerbKind.To)) with { Tense = random.Pick(s_tenses) }, mayFront: false),
-        1 => _clauses.Adorn(_clauses.AskingForObject(s_tenses), mayFront: false),
-        2 => _clauses.With(verb => verb.Kind is VerbKind.Deed, s_tenses) with { Place = PlacePhrase.Where, Fronted = Fronted.Place },
-        3 => _clauses.With(verb => verb.Kind is VerbKind.Deed or VerbKind.Motion, s_when) with { Time = TimePhrase.When, Fronted = Fronted.Time },
+        0 => _clauses.With(verb => verb.Kind is VerbKind.Deed, s_tenses) with { Place = PlacePhrase.Where, Fronted = Fronted.Place },
+        1 => _clauses.With(verb => verb.Kind is VerbKind.Deed or VerbKind.Motion, s_when) with { Time = TimePhrase.When, Fronted = Fronted.Time },
         _ => _clauses.Free(s_tenses, Articles.Known, Articles.Simple) with { Time = TimePhrase.Why, Fronted = Fronted.Time },
     };
 
@@ -63,9 +55,7 @@ internal sealed class SentenceMaker(IndexedRandom random)
         var conjunction = random.Pick(Lexicon.Conjunctions);
         var tenses = conjunction.Tenses.Count > 0 ? [random.Pick(conjunction.Tenses)] : random.Chance(60) ? s_reasons : s_past;
         var first = First(tenses);
-        // A pronoun must not be able to stand for an object as well.
-        bool isClear = !first.Objects.Any(other => other.AsPronoun().Subject == first.Subject.AsPronoun().Subject);
-        var second = isClear && random.Chance(70) ? PerhapsDeny(_clauses.Bound(first.Subject, tenses)) : Second(tenses);
+        var second = random.Chance(70) ? About(first, tenses) : Second(tenses);
         return random.Chance(60) ? new Subordination(first, conjunction, second, IsMainFirst: true) : new Subordination(second, conjunction, first, IsMainFirst: false);
     }
 
@@ -73,15 +63,7 @@ internal sealed class SentenceMaker(IndexedRandom random)
     {
         var main = _clauses.With(verb => verb.Kind is VerbKind.That, s_simple);
         var tenses = main.Tense is Tense.Past ? s_past : s_tenses;
-        var reported = random.Chance(50) ? PerhapsDeny(_clauses.Bound(main.Subject, tenses)) : Second(tenses);
+        var reported = random.Chance(50) ? About(main, tenses) : Second(tenses);
         return new Subordination(main, Lexicon.That, reported, IsMainFirst: true);
-    }
-
-    private Infinitive Intention()
-    {
-        var main = random.Chance(50)
-            ? _clauses.With(verb => verb.Kind is VerbKind.To, s_tried)
-            : _clauses.With(verb => verb is { Kind: VerbKind.Motion, Objects.Count: 1 }, s_tenses);
-        return new Infinitive(main, _clauses.Deed(main.Subject, verb => verb is { Kind: VerbKind.Deed, Objects.Count: > 0 }));
     }
 }

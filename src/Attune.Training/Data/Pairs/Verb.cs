@@ -14,9 +14,6 @@ internal enum VerbKind
 
     /// <summary>Takes a clause with "that".</summary>
     That,
-
-    /// <summary>Takes an infinitive.</summary>
-    To,
 }
 
 /// <summary>What a verb asks of an object.</summary>
@@ -41,7 +38,7 @@ internal sealed record VerbObject(string Preposition, Case Case, NounClass Class
 /// <summary>A verb in both languages.</summary>
 /// <param name="Subject">Who can do it.</param>
 /// <param name="Objects">In English order.</param>
-/// <param name="Complement">German words that stand before the infinitive or participle: an adjective with sein, a participle with werden.</param>
+/// <param name="Complement">German words that stand before the infinitive or participle: with sein, what somebody is or where.</param>
 internal sealed record Verb(EnglishVerb English, GermanVerb German, NounClass Subject, IReadOnlyList<VerbObject> Objects, VerbKind Kind, string Complement = "")
 {
     /// <summary>Reads "wait waited waited for | warten, wartet, wartete, hat gewartet | being | auf acc being | state"; the last two may be left out.</summary>
@@ -57,27 +54,11 @@ internal sealed record Verb(EnglishVerb English, GermanVerb German, NounClass Su
     }
 
     /// <summary>"is old", "ist alt".</summary>
-    public static Verb Is(Adjective adjective) => Is(adjective.English, adjective.German, adjective.Class, []);
+    public static Verb Is(Adjective adjective) => Is(adjective.English, adjective.German, adjective.Class);
 
     /// <summary>"is in the garden", "ist im Garten".</summary>
-    public static Verb Is(PlacePhrase place) => Is(place.English, place.German, NounClass.Any, []);
+    public static Verb Is(PlacePhrase place) => Is(place.English, place.German, NounClass.Any);
 
-    /// <summary>"is older than", "ist älter als", to compare within a class.</summary>
-    public static Verb IsMore(Adjective adjective, NounClass compared) => Is(
-        adjective.EnglishComparative + " than",
-        "",
-        compared,
-        [new VerbObject(adjective.GermanComparative + " als", Case.Nominative, compared)]);
-
-    /// <summary>The passive of a verb with one object: "is seen by", "wird von ... gesehen".</summary>
-    public Verb Passive() => new(
-        EnglishVerb.Be with { Rest = Words.Join(English.Participle, English.Rest, "by") },
-        GermanVerb.Werden,
-        Objects[0].Class,
-        [new VerbObject("von", Case.Dative, Subject)],
-        VerbKind.Deed,
-        German.Participle);
-
-    private static Verb Is(string english, string german, NounClass subject, IReadOnlyList<VerbObject> objects) =>
-        new(EnglishVerb.Be with { Rest = english }, GermanVerb.Sein, subject, objects, VerbKind.State, german);
+    private static Verb Is(string english, string german, NounClass subject) =>
+        new(EnglishVerb.Be with { Rest = english }, GermanVerb.Sein, subject, [], VerbKind.State, german);
 }

@@ -3,22 +3,20 @@ namespace Attune.Training.Tests;
 /// <summary>Short ways to say what a sentence means, for tests.</summary>
 internal static class Meaning
 {
-    private static readonly Pronoun[] s_pronouns = [Pronoun.I, Pronoun.We, Pronoun.He, Pronoun.She, Pronoun.They, Pronoun.Who, Pronoun.What];
+    private static readonly Pronoun[] s_pronouns = [Pronoun.I, Pronoun.We, Pronoun.He, Pronoun.She, Pronoun.They];
 
     private static readonly Determiner[] s_determiners =
     [
-        Determiner.The, Determiner.This, Determiner.My, Determiner.His, Determiner.Her, Determiner.Our, Determiner.Their, Determiner.A, Determiner.No,
-        Determiner.Every, Determiner.Two, Determiner.Three, Determiner.Many, Determiner.Some,
+        Determiner.The, Determiner.This, Determiner.My, Determiner.His, Determiner.Her, Determiner.Our, Determiner.A,
+        Determiner.Two, Determiner.Many,
     ];
 
-    /// <summary>A noun phrase from English: a pronoun (as a subject), a name, "the old man", "two dogs", "bread", "Anna and the king".</summary>
+    /// <summary>A noun phrase from English: a pronoun (as a subject), a name, "the old man", "two dogs", "bread".</summary>
     public static NounPhrase N(string text)
     {
         if (s_pronouns.FirstOrDefault(pronoun => pronoun.Subject == text) is { } found)
             return found;
-        if (Lexicon.Names.FirstOrDefault(name => name.Text == text) is { } named)
-            return named;
-        return text.Split(" and ") is [var first, var second] ? new PairPhrase(N(first), N(second)) : Common(text);
+        return Lexicon.Names.FirstOrDefault(name => name.Text == text) is { } named ? named : Common(text);
     }
 
     public static CommonPhrase Common(string text)
@@ -38,13 +36,9 @@ internal static class Meaning
 
     public static Verb Is(string adjective) => Verb.Is(Adjective(adjective));
 
-    public static Verb IsMore(string comparative) =>
-        Verb.IsMore(Lexicon.Adjectives.Single(adjective => adjective.EnglishComparative == comparative), NounClass.Any);
-
     public static PlacePhrase Place(string text)
     {
-        // "in front of" is longer than "in".
-        var preposition = Lexicon.Prepositions.Where(preposition => text.StartsWith(preposition.English + " ", StringComparison.Ordinal)).MaxBy(preposition => preposition.English.Length)!;
+        var preposition = Lexicon.Prepositions.Single(preposition => text.StartsWith(preposition.English + " ", StringComparison.Ordinal));
         return preposition.With(N(text[(preposition.English.Length + 1)..]));
     }
 
@@ -71,20 +65,6 @@ internal static class Meaning
         var word = conjunction == "that" ? Lexicon.That : Lexicon.Conjunctions.First(word =>
             word.English == conjunction && (word.Tenses.Count == 0 || word.Tenses.Contains(main.Tense)));
         return new Subordination(main, word, subordinate, mainFirst);
-    }
-
-    /// <summary>"the dog that sleeps": the clause is about what the phrase names.</summary>
-    public static CommonPhrase Who(string phrase, Verb verb, string objects = "", Tense tense = Tense.Present, string place = "")
-    {
-        var head = Common(phrase);
-        return head with { Relative = C(Pronoun.Relative(head.Noun, head.IsPlural), verb, objects, tense, place: place) };
-    }
-
-    /// <summary>"the dog that we see".</summary>
-    public static CommonPhrase Whom(string phrase, string subject, Verb verb, Tense tense = Tense.Present)
-    {
-        var head = Common(phrase);
-        return head with { Relative = C(subject, verb, "", tense, front: Fronted.Object) with { Objects = [Pronoun.Relative(head.Noun, head.IsPlural)] } };
     }
 
     private static Adjective Adjective(string english) => Lexicon.Adjectives.Single(adjective => adjective.English == english);

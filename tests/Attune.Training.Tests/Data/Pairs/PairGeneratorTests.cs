@@ -21,7 +21,7 @@ public partial class PairGeneratorTests
         }
 
         // Known text: the same on every machine and in every version that does not change the grammar.
-        Assert.Equal(new SentencePair("I always listen to his women.", "Ich höre seinen Frauen immer zu."), PairGenerator.EnglishGerman.Generate(1, 0));
+        Assert.Equal(new SentencePair("Today I help the small cat.", "Heute helfe ich der kleinen Katze."), PairGenerator.EnglishGerman.Generate(1, 0));
         Assert.Equal(new SentencePair("r z d b x q", "r z d b x q"), PairGenerator.Copy.Generate(1, 0));
     }
 
@@ -43,8 +43,8 @@ public partial class PairGeneratorTests
                 Assert.Equal((source, translations[source]), (source, target));
         }
 
-        // Nearly all are different, so a model cannot have learnt them by heart.
-        Assert.InRange(translations.Count, 90_000, Count);
+        // Most are different, so a model cannot have learnt them by heart.
+        Assert.InRange(translations.Count, 80_000, Count);
     }
 
     [Fact]
@@ -60,8 +60,8 @@ public partial class PairGeneratorTests
     {
         foreach (var (source, target) in s_pairs.Value)
         {
-            Assert.InRange(source.Split(' ').Length, 4, 14);
-            Assert.InRange(target.Split(' ').Length, 3, 18);
+            Assert.InRange(source.Split(' ').Length, 4, 8);
+            Assert.InRange(target.Split(' ').Length, 3, 10);
             Assert.Matches(WellFormed(), source);
             Assert.Matches(WellFormed(), target);
             Assert.Equal(source[^1], target[^1]);
@@ -78,7 +78,7 @@ public partial class PairGeneratorTests
             .. Lexicon.Nouns.SelectMany(noun => new[] { noun.English, noun.EnglishPlural }),
             .. Lexicon.Verbs.SelectMany(verb => (string?[])[verb.English.Base, verb.English.Past, verb.Kind == VerbKind.That ? null : verb.English.Participle]),
             .. Lexicon.Verbs.SelectMany(verb => verb.English.Rest.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
-            .. Lexicon.Adjectives.SelectMany(adjective => new[] { adjective.English, adjective.EnglishComparative }),
+            .. Lexicon.Adjectives.Select(adjective => adjective.English),
             .. Lexicon.Names.Select(name => name.Text),
             .. Lexicon.Times.SelectMany(time => time.English.Split(' ')),
             .. Lexicon.Prepositions.SelectMany(preposition => preposition.English.Split(' ')),
@@ -87,9 +87,9 @@ public partial class PairGeneratorTests
         [
             // Places are nothing's subject and things are in no dative.
             .. Lexicon.Nouns.SelectMany(noun => new[] { noun.Nominative, noun.Oblique, (noun.Class & NounClass.Place) == 0 ? noun.Plural : noun.InGerman(Case.Dative, plural: true) }),
-            // Who says or hopes that something is so does it in the present or the past.
+            // Who says or thinks that something is so does it in the present or the past.
             .. Lexicon.Verbs.SelectMany(verb => (string?[])[verb.German.Third, verb.German.Past, verb.German.Prefix + verb.German.Infinitive, verb.Kind == VerbKind.That ? null : verb.German.Participle]),
-            .. Lexicon.Adjectives.SelectMany(adjective => new[] { adjective.German, adjective.GermanComparative, adjective.WithEnding("e"), adjective.WithEnding("en"), adjective.WithEnding("er") }),
+            .. Lexicon.Adjectives.SelectMany(adjective => new[] { adjective.German, adjective.WithEnding("e"), adjective.WithEnding("en"), adjective.WithEnding("er") }),
             .. Lexicon.Conjunctions.Select(conjunction => conjunction.German),
         ];
 
@@ -97,8 +97,8 @@ public partial class PairGeneratorTests
         const int Fewest = 10;
         Assert.DoesNotContain(sources, word => word is not null && english.GetValueOrDefault(word.ToLowerInvariant()) < Fewest);
         Assert.DoesNotContain(targets, word => word is not null && german.GetValueOrDefault(word.ToLowerInvariant()) < Fewest);
-        Assert.InRange(english.Count, 300, 440);
-        Assert.InRange(german.Count, 600, 800);
+        Assert.InRange(english.Count, 200, 260);
+        Assert.InRange(german.Count, 380, 450);
     }
 
     [Fact]
