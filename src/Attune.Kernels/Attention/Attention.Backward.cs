@@ -79,7 +79,7 @@ public static unsafe partial class Attention
                 BiasGradients = slotSize == 0 ? null : (double*)slots.Bytes,
                 BiasSlotSize = slotSize,
             };
-            Launch.Range(ref kernel, split.Parts, 1);
+            Launch.Range(ref kernel, split.Parts, Grain(split.Parts));
         }
 
         if (slotSize != 0)

@@ -83,13 +83,15 @@ public static unsafe partial class Attention
                 Change = change,
                 Parts = (AttentionPart*)list.Bytes,
             };
-            // Parts of decoding are so small that to take each by itself would cost as much again.
-            Launch.Range(ref kernel, parts, Math.Max(1, parts / (GroupsPerThread * Workers.Count)));
+            Launch.Range(ref kernel, parts, Grain(parts));
         }
     }
 
     internal static int ChunkKeys(int depth) =>
         Math.Max(AttentionTile<Lanes1>.Keys, ChunkFloats / depth / AttentionTile<Lanes1>.Keys * AttentionTile<Lanes1>.Keys);
+
+    // Parts of decoding and of short sentences are so small that to take each by itself would cost as much again.
+    private static long Grain(long parts) => Math.Max(1, parts / (GroupsPerThread * Workers.Count));
 
     // Long parts amortize the copies of keys, many parts keep the threads busy; the bits do not depend on it.
     private static int LanesPerPart(in AttentionShape shape, int partFloats)

@@ -74,23 +74,34 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
     public readonly void Run<V>(long begin, long end)
         where V : struct, ILanes<V>
     {
+        int lanes = 0;
         for (long i = begin; i < end; i++)
-            RunPart<V>(Parts[i]);
+            lanes = Math.Max(lanes, Parts[i].EndLane - Parts[i].FirstLane);
+        using var lease = Scratch.Rent(sizeof(float) * Floats<V>(lanes));
+        for (long i = begin; i < end; i++)
+            RunPart<V>(Parts[i], lease.Floats);
+    }
+
+    /// <summary>What a part of so many lanes needs.</summary>
+    private readonly long Floats<V>(int lanes)
+        where V : struct, ILanes<V>
+    {
+        long width = AttentionTile<V>.Width, depth = Depth<V>();
+        return (5 * width * depth) + (4 * ChunkKeys(Operands.Depth) * depth) + (3 * (TileKeys + 4) * width) + (2L * AttentionTile<V>.Padded(lanes)) + (2 * width)
+            + AttentionOperands.ContextFloats((int)width);
     }
 
     // Long because it lays out the working memory of everything it calls.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void RunPart<V>(AttentionBackwardPart part)
+    private readonly void RunPart<V>(AttentionBackwardPart part, float* memory)
         where V : struct, ILanes<V>
     {
         int width = AttentionTile<V>.Width;
         int depth = Depth<V>();
         int chunk = ChunkKeys(Operands.Depth);
-        int padded = (part.EndLane - part.FirstLane + width - 1) / width * width;
+        int padded = AttentionTile<V>.Padded(part.EndLane - part.FirstLane);
         long blockFloats = (long)width * depth, chunkFloats = (long)chunk * depth, tileFloats = (long)(TileKeys + 4) * width;
-        using var lease = Scratch.Rent(sizeof(float) * (
-            (5 * blockFloats) + (4 * chunkFloats) + (3 * tileFloats) + (2L * padded) + (2L * width) + AttentionOperands.ContextFloats(width)));
-        var block = new BlockMemory { Transposed = lease.Floats };
+        var block = new BlockMemory { Transposed = memory };
         block.TransposedGradient = block.Transposed + blockFloats;
         block.Rows = block.TransposedGradient + blockFloats;
         block.GradientRows = block.Rows + blockFloats;
@@ -137,7 +148,7 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         in AttentionBackwardPart part, int lane, int start, int end, in BlockMemory block, in KeyMemory keys, double* bias)
         where V : struct, ILanes<V>
     {
-        int width = AttentionTile<V>.Width;
+        int width = AttentionTile<V>.WidthFor(part.EndLane - lane);
         int lanes = Math.Min(width, part.EndLane - lane);
         int first = Operands.FirstPosition(part.Segment);
         int firstPosition = first + (lane / Operands.Group), lastPosition = first + ((lane + lanes - 1) / Operands.Group);
@@ -149,18 +160,18 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         if (Mask.Cover(context, firstPosition, lastPosition, firstKey, endKey - 1) == Coverage.None)
             return;
         context.BiasGradient = bias;
-        LoadBlock<V>(part, context, lanes, block);
+        LoadBlock<V>(part, context, width, lanes, block);
         HeadPointer* next = stackalloc HeadPointer[] { Operands.Query, OutputGradient, QueryGradient };
         var ahead = new AttentionAhead(
             next, part.Queries ? 3 : 2, Operands.Dim, part.KeyHead * Operands.Group, Operands.Group, Operands.QueryOffsets[part.Segment],
-            lane + width, Math.Min(width, part.EndLane - lane - width), 2 * (endKey - firstKey) / AttentionAhead.KeysPerStep);
+            lane + width, Math.Min(AttentionTile<V>.Width, part.EndLane - lane - width), 2 * (endKey - firstKey) / AttentionAhead.KeysPerStep);
         for (int key = firstKey; key < endKey; key = (key / TileKeys + 1) * TileKeys)
         {
             int count = Math.Min((key / TileKeys + 1) * TileKeys, endKey) - key;
             var coverage = Mask.Cover(context, firstPosition, lastPosition, key, key + count - 1);
             if (coverage == Coverage.None)
                 continue;
-            AddTile<V>(part, &context, lane - part.FirstLane, key, key - start, count, coverage == Coverage.Part, block, keys, &ahead);
+            AddTile<V>(part, &context, width, lanes, lane - part.FirstLane, key, key - start, count, coverage == Coverage.Part, block, keys, &ahead);
         }
 
         if (part.Queries)
@@ -172,11 +183,11 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void AddTile<V>(
-        in AttentionBackwardPart part, AttentionContext* context, int lane, int key, int offset, int count, bool masked, in BlockMemory block, in KeyMemory keys,
-        AttentionAhead* ahead)
+        in AttentionBackwardPart part, AttentionContext* context, int width, int lanes, int lane, int key, int offset, int count, bool masked, in BlockMemory block,
+        in KeyMemory keys, AttentionAhead* ahead)
         where V : struct, ILanes<V>
     {
-        int width = AttentionTile<V>.Width, depth = Depth<V>();
+        int depth = Depth<V>();
         int at = offset * depth;
         AttentionTile<V>.Scores(width, keys.Keys + at, depth, count, block.Transposed, Operands.Depth, block.Scores, null, ahead);
         AttentionTile<V>.Scores(width, keys.Values + at, depth, count, block.TransposedGradient, Operands.Depth, block.Gradients, null, ahead);
@@ -184,52 +195,51 @@ internal unsafe struct AttentionBackward<TMask, TChange> : IRangeKernel
         if (keep != null)
             AttentionScores<V>.Keep(width, keep, key, count, Operands.Dropout, context, 0);
         AttentionScores<V>.Backward(
-            block.Scores, block.Gradients, keep, key, count, Mask, Change, masked, context, Operands.Scale, block.LogSums + lane, block.Dots + lane);
+            width, block.Scores, block.Gradients, keep, key, count, Mask, Change, masked, context, Operands.Scale, block.LogSums + lane, block.Dots + lane);
 
         bool careful = masked
             && (AttentionPacking.HasNonFinite<V>(keys.Keys + at, depth, count, depth)
-                || AttentionPacking.HasNonFinite<V>(block.Rows, depth, width, depth)
-                || AttentionPacking.HasNonFinite<V>(block.GradientRows, depth, width, depth));
+                || AttentionPacking.HasNonFinite<V>(block.Rows, depth, lanes, depth)
+                || AttentionPacking.HasNonFinite<V>(block.GradientRows, depth, lanes, depth));
         if (careful)
         {
             AttentionScores<V>.Seen(width, key, count, Mask, context, 0, block.Seen);
             if (part.Queries)
-                AttentionScores<V>.AddToRowsSeen(block.Gradients, block.Seen, 1, width, count, width, keys.Keys + at, depth, block.Sums);
+                AttentionScores<V>.AddToRowsSeen(block.Gradients, block.Seen, 1, width, count, lanes, keys.Keys + at, depth, block.Sums);
             if (part.Keys)
             {
-                AttentionScores<V>.AddToRowsSeen(block.Scores, block.Seen, width, 1, width, count, block.GradientRows, depth, keys.ValueSums + at);
-                AttentionScores<V>.AddToRowsSeen(block.Gradients, block.Seen, width, 1, width, count, block.Rows, depth, keys.KeySums + at);
+                AttentionScores<V>.AddToRowsSeen(block.Scores, block.Seen, width, 1, lanes, count, block.GradientRows, depth, keys.ValueSums + at);
+                AttentionScores<V>.AddToRowsSeen(block.Gradients, block.Seen, width, 1, lanes, count, block.Rows, depth, keys.KeySums + at);
             }
 
             return;
         }
 
         if (part.Queries)
-            AttentionTile<V>.AddToRows(block.Gradients, 1, width, count, width, keys.Keys + at, depth, block.Sums);
+            AttentionTile<V>.AddToRows(block.Gradients, 1, width, count, lanes, keys.Keys + at, depth, block.Sums);
         if (part.Keys)
         {
-            AttentionTile<V>.AddToRows(block.Scores, width, 1, width, count, block.GradientRows, depth, keys.ValueSums + at);
-            AttentionTile<V>.AddToRows(block.Gradients, width, 1, width, count, block.Rows, depth, keys.KeySums + at);
+            AttentionTile<V>.AddToRows(block.Scores, width, 1, lanes, count, block.GradientRows, depth, keys.ValueSums + at);
+            AttentionTile<V>.AddToRows(block.Gradients, width, 1, lanes, count, block.Rows, depth, keys.KeySums + at);
         }
     }
 
     /// <summary>Queries and gradients of the output in both layouts, and the sums so far.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void LoadBlock<V>(in AttentionBackwardPart part, in AttentionContext context, int lanes, in BlockMemory block)
+    private readonly void LoadBlock<V>(in AttentionBackwardPart part, in AttentionContext context, int width, int lanes, in BlockMemory block)
         where V : struct, ILanes<V>
     {
-        int width = AttentionTile<V>.Width;
         int depth = Depth<V>(), dim = Operands.Dim;
-        PointAt(Operands.Query, part.Segment, context, width, block.Pointers);
+        PointAt(Operands.Query, part.Segment, context, lanes, block.Pointers);
         AttentionPacking.Gather<V>(block.Pointers, lanes, width, dim, depth, block.Rows);
         AttentionPacking.Transpose<V>(width, block.Rows, depth, Operands.Depth, Operands.Scale * Attention.Log2E, block.Transposed);
-        PointAt(OutputGradient, part.Segment, context, width, block.Pointers);
+        PointAt(OutputGradient, part.Segment, context, lanes, block.Pointers);
         AttentionPacking.Gather<V>(block.Pointers, lanes, width, dim, depth, block.GradientRows);
         AttentionPacking.Transpose<V>(width, block.GradientRows, depth, Operands.Depth, 1, block.TransposedGradient);
         if (part.Queries)
         {
-            PointAt(QueryGradient, part.Segment, context, width, block.Pointers);
-            AttentionPacking.Gather<V>(block.Pointers, lanes, width, dim, depth, block.Sums);
+            PointAt(QueryGradient, part.Segment, context, lanes, block.Pointers);
+            AttentionPacking.Gather<V>(block.Pointers, lanes, lanes, dim, depth, block.Sums);
         }
     }
 

@@ -65,7 +65,7 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
         where V : struct, ILanes<V>
     {
         int width = AttentionTile<V>.WidthFor(part.Lanes), depth = Operands.Depth, keys = Operands.KeyLength(part.Segment);
-        int padded = (part.Lanes + width - 1) / width * width;
+        int padded = AttentionTile<V>.Padded(part.Lanes);
         bool isDirect = padded == width && depth == Operands.Dim && Operands.KeyRows == null;
         int wholeTiles = ((keys / AttentionTile<V>.Keys) + 1) * AttentionTile<V>.Keys;
         int chunk = isDirect ? Math.Max(keys, 1) : Math.Min(wholeTiles, Attention.ChunkKeys(depth));
@@ -110,10 +110,11 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
 
         for (int lane = 0; lane < padded; lane += width)
         {
+            int lanes = Math.Min(width, padded - lane);
             // The place of the sums is free until they begin.
-            PointAt(Operands.Query, part.Segment, context, lane, width, rows);
-            AttentionPacking.Gather<V>(rows, width, width, Operands.Dim, depth, sums);
-            AttentionPacking.Transpose<V>(width, sums, depth, depth, Operands.Scale * Attention.Log2E, queries + ((long)lane * depth));
+            PointAt(Operands.Query, part.Segment, context, lane, lanes, rows);
+            AttentionPacking.Gather<V>(rows, lanes, lanes, Operands.Dim, depth, sums);
+            AttentionPacking.Transpose<V>(lanes, sums, depth, depth, Operands.Scale * Attention.Log2E, queries + ((long)lane * depth));
         }
 
         new Span<float>(sums, padded * depth).Clear();
@@ -141,14 +142,14 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
 
             int busy = 0;
             for (int lane = 0; lane < padded; lane += width)
-                busy += Mask.EndKey(context.Positions[lane + width - 1]) > start ? end - start : 0;
+                busy += Mask.EndKey(context.Positions[Math.Min(lane + width, padded) - 1]) > start ? end - start : 0;
             // Of keys that are not copied the next tile, of others the next chunk; keys by number are asked for as they are copied.
             int nextKey = direct ? start + AttentionTile<V>.Keys : end;
             int nextEnd = direct ? end : keyRows.Numbers == null ? Math.Min(end + chunk, endKey) : nextKey;
             var ahead = new AttentionAhead(
                 next, 2, Operands.Dim, part.KeyHead, 1, Operands.KeyOffsets[part.Segment], nextKey, nextEnd - nextKey, busy / AttentionAhead.KeysPerStep);
             for (int lane = 0; lane < padded; lane += width)
-                AddKeys<V>(&context, width, lane, start, end, source, &ahead, tile, queries, sums, maxima, weightSums);
+                AddKeys<V>(&context, Math.Min(width, padded - lane), lane, start, end, source, &ahead, tile, queries, sums, maxima, weightSums);
         }
 
         Finish<V>(part, context, padded, sums, maxima, weightSums, tile.Factors, rows);
@@ -204,12 +205,12 @@ internal unsafe struct AttentionForward<TMask, TChange> : IRangeKernel
         int firstRow = Operands.QueryOffsets[part.Segment];
         for (int lane = 0; lane < padded; lane += width)
         {
-            int lanes = Math.Min(width, part.Lanes - lane);
-            for (int i = 0; i < width; i++)
+            int lanes = Math.Min(width, part.Lanes - lane), blockWidth = Math.Min(width, padded - lane);
+            for (int i = 0; i < lanes; i++)
                 factors[i] = weightSums[lane + i] == 0 ? 0 : 1 / weightSums[lane + i];
             PointAt(Operands.Output, part.Segment, context, lane, lanes, rows);
             AttentionPacking.PrefetchRows(rows, lanes, Operands.Dim);
-            AttentionPacking.TransposeBack(sums + ((long)lane * Operands.Depth), width, lanes, Operands.Dim, factors, rows);
+            AttentionPacking.TransposeBack(sums + ((long)lane * Operands.Depth), blockWidth, lanes, Operands.Dim, factors, rows);
             if (Operands.LogSumExp == null)
                 continue;
             for (int i = lane; i < lane + lanes; i++)

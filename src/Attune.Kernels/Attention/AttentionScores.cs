@@ -10,8 +10,6 @@ internal static unsafe class AttentionScores<V>
     // times as long. So weights up to this are zero in the backward pass; it changes no bit of those above 1e-22.
     private const float LeastWeight = 7.888609e-31f;
 
-    private static int Width { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => AttentionTile<V>.Width; }
-
     /// <summary>Applies change and mask (hidden scores become -infinity) and takes the maxima anew.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Change<TMask, TChange>(
@@ -49,7 +47,7 @@ internal static unsafe class AttentionScores<V>
     /// <param name="dots">The inner product of output and its gradient of each lane, which is that sum over keys.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Backward<TMask, TChange>(
-        float* tile, float* gradients, float* keep, int firstKey, int count, in TMask mask, in TChange change, bool masked, AttentionContext* context,
+        int width, float* tile, float* gradients, float* keep, int firstKey, int count, in TMask mask, in TChange change, bool masked, AttentionContext* context,
         float scale, float* logSums, float* dots)
         where TMask : unmanaged, IAttentionMask
         where TChange : unmanaged, IAttentionChange
@@ -59,26 +57,26 @@ internal static unsafe class AttentionScores<V>
         V factor = V.Create(scale);
         // Two keys at a time where nothing else is to be done.
         int pairs = !TChange.Changes && !masked && keep == null ? count / 2 : 0;
-        float* end = tile + (pairs * 2 * Width);
-        for (float* score = tile, gradient = gradients; score < end; score += 2 * Width, gradient += 2 * Width)
+        float* end = tile + (pairs * 2 * width);
+        for (float* score = tile, gradient = gradients; score < end; score += 2 * width, gradient += 2 * width)
         {
-            for (int lane = 0; lane < Width; lane += V.Count)
+            for (int lane = 0; lane < width; lane += V.Count)
             {
                 V logSum = V.Load(logSums + lane), dot = V.Load(dots + lane);
-                V weight = V.Load(score + lane) - logSum, next = V.Load(score + lane + Width) - logSum;
+                V weight = V.Load(score + lane) - logSum, next = V.Load(score + lane + width) - logSum;
                 exponential.Of(ref weight, ref next);
                 V.Store(score + lane, weight);
-                V.Store(score + lane + Width, next);
+                V.Store(score + lane + width, next);
                 V.Store(gradient + lane, weight * (V.Load(gradient + lane) - dot) * factor);
-                V.Store(gradient + lane + Width, next * (V.Load(gradient + lane + Width) - dot) * factor);
+                V.Store(gradient + lane + width, next * (V.Load(gradient + lane + width) - dot) * factor);
             }
         }
 
-        for (int lane = 0; lane < Width; lane += V.Count)
+        for (int lane = 0; lane < width; lane += V.Count)
         {
             V logSum = V.Load(logSums + lane), dot = V.Load(dots + lane);
-            int key = firstKey + (2 * pairs), at = lane + (pairs * 2 * Width);
-            for (; key < firstKey + count; key++, at += Width)
+            int key = firstKey + (2 * pairs), at = lane + (pairs * 2 * width);
+            for (; key < firstKey + count; key++, at += width)
             {
                 V score = V.Load(tile + at), gradient = V.Load(gradients + at);
                 V weight = exponential.Of((TChange.Changes ? change.Apply(score, context, lane, key) : score) - logSum);

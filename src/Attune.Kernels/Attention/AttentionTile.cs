@@ -9,7 +9,7 @@ namespace Attune.Kernels;
 /// </summary>
 /// <remarks>
 /// <see cref="AttentionTile12{V}"/> and <see cref="AttentionTile24{V}"/> compute the products, as many accumulators at a time as
-/// the processor has registers for, and <see cref="AttentionTileNarrow{V}"/> those of blocks of one vector; the bits are the same.
+/// the processor has registers for, and <see cref="AttentionTileNarrow{V}"/> those of narrower blocks; the bits are the same.
 /// </remarks>
 /// <typeparam name="V">The vectors.</typeparam>
 internal static unsafe class AttentionTile<V>
@@ -20,15 +20,19 @@ internal static unsafe class AttentionTile<V>
 
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    /// <summary>Queries in a block.</summary>
+    /// <summary>Queries in a whole block.</summary>
     public static int Width { [MethodImpl(Inline)] get => 3 * V.Count; }
 
-    /// <summary>Queries in a block of which only the first <paramref name="lanes"/> count: one vector for the few of decoding.</summary>
+    /// <summary>Queries in the next block where <paramref name="lanes"/> are left: the last block has no more vectors than hold them.</summary>
     [MethodImpl(Inline)]
-    public static int WidthFor(int lanes) => lanes <= V.Count ? V.Count : Width;
+    public static int WidthFor(int lanes) => Math.Min(Padded(lanes), Width);
+
+    /// <summary>Queries in all blocks of <paramref name="lanes"/> queries.</summary>
+    [MethodImpl(Inline)]
+    public static int Padded(int lanes) => (lanes + V.Count - 1) / V.Count * V.Count;
 
     /// <summary>tile[key, lane] = rows[key] . block[:, lane], every sum in the order of d; maxima[lane] over the keys, where wanted.</summary>
-    /// <param name="width"><see cref="Width"/>, or the lanes of one vector.</param>
+    /// <param name="width">Of the block, from <see cref="WidthFor"/>.</param>
     /// <param name="rows">First of <paramref name="count"/> rows of <paramref name="depth"/> elements.</param>
     /// <param name="stride">Elements from one row to the next.</param>
     /// <param name="tile">Room for <paramref name="count"/> rows, rounded up to a multiple of 8.</param>
@@ -36,8 +40,8 @@ internal static unsafe class AttentionTile<V>
     public static void Scores(
         int width, float* rows, long stride, int count, float* block, int depth, float* tile, float* maxima = null, AttentionAhead* ahead = null)
     {
-        if (width == V.Count)
-            AttentionTileNarrow<V>.Scores(rows, stride, count, block, depth, tile, maxima, ahead);
+        if (width < Width)
+            AttentionTileNarrow<V>.Scores(width, rows, stride, count, block, depth, tile, maxima, ahead);
         else if (V.HasManyRegisters)
             AttentionTile24<V>.Scores(rows, stride, count, block, depth, tile, maxima, ahead);
         else
@@ -50,9 +54,9 @@ internal static unsafe class AttentionTile<V>
     [MethodImpl(Inline)]
     public static void AddToBlock(int width, float* rows, long stride, int count, float* tile, int depth, float* sums, float* factors)
     {
-        if (width == V.Count)
+        if (width < Width)
         {
-            AttentionTileNarrow<V>.AddToBlock(rows, stride, count, tile, depth, sums, factors);
+            AttentionTileNarrow<V>.AddToBlock(width, rows, stride, count, tile, depth, sums, factors);
             return;
         }
 
