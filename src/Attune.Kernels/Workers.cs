@@ -36,8 +36,8 @@ public static unsafe class Workers
     private static delegate*<void*, int, void> s_run;
     private static void* s_job;
     private static int s_parts;
-    private static int s_wanted;
-    private static PaddedInt s_next;
+    private static int s_threads;
+    private static PaddedInt[] s_next = [];
     private static PaddedInt s_running;
     private static readonly AutoResetEvent s_done = new(false);
     private static int s_callerIsParked;
@@ -117,14 +117,17 @@ public static unsafe class Workers
         s_run = run;
         s_job = job;
         s_parts = parts;
-        s_wanted = threads - 1;
+        s_threads = threads;
         s_failure = null;
-        s_next.Value = 0;
+        if (s_next.Length < threads)
+            s_next = new PaddedInt[threads];
+        for (int i = 0; i < threads; i++)
+            s_next[i].Value = FirstPart(i);
         Volatile.Write(ref s_running.Value, threads - 1);
-        for (int i = 0; i < s_wanted; i++)
+        for (int i = 0; i < threads - 1; i++)
             s_workers[i].Start();
 
-        TakeParts();
+        TakeParts(0);
 
         for (int spins = 0; Volatile.Read(ref s_running.Value) != 0; spins++)
         {
@@ -148,14 +151,24 @@ public static unsafe class Workers
         }
     }
 
-    private static void TakeParts()
+    /// <summary>The first part that is for a thread.</summary>
+    private static int FirstPart(int thread) => (int)((long)s_parts * thread / s_threads);
+
+    /// <summary>
+    /// A thread takes the same share of the parts of every job, in their order: what it computed in the last job, the same rows as a rule, lies in its own cache. Then it helps
+    /// the others.
+    /// </summary>
+    private static void TakeParts(int thread)
     {
         t_inside = true;
         try
         {
-            int part;
-            while ((part = Interlocked.Increment(ref s_next.Value) - 1) < s_parts)
-                s_run(s_job, part);
+            for (int i = 0; i < s_threads; i++)
+            {
+                int of = (thread + i) % s_threads, end = FirstPart(of + 1), part;
+                while (Volatile.Read(ref s_next[of].Value) < end && (part = Interlocked.Increment(ref s_next[of].Value) - 1) < end)
+                    s_run(s_job, part);
+            }
         }
 #pragma warning disable CA1031 // whatever it is, it must reach the caller and not end the process
         catch (Exception exception)
@@ -193,11 +206,13 @@ public static unsafe class Workers
 #pragma warning restore CA1001
     {
         private readonly AutoResetEvent _wake = new(false);
+        private readonly int _thread;
         private PaddedInt _epoch;
         private int _parked;
 
         public Worker(int index)
         {
+            _thread = index + 1;
             var thread = new Thread(Loop) { IsBackground = true, Name = $"attune worker {index + 1}" };
             thread.Start();
         }
@@ -232,7 +247,7 @@ public static unsafe class Workers
                 }
 
                 seen = Volatile.Read(ref _epoch.Value);
-                TakeParts();
+                TakeParts(_thread);
                 // A signal that comes too late wakes the next wait for nothing, which then looks again.
                 if (Interlocked.Decrement(ref s_running.Value) == 0 && Volatile.Read(ref s_callerIsParked) != 0)
                     s_done.Set();
