@@ -75,10 +75,11 @@ internal static unsafe class AttentionPacking
     public static void CopyRow<V>(float* source, int dim, int depth, float* target)
         where V : struct, ILanes<V>
     {
-        for (int d = 0; d < dim; d += V.Count)
-            V.StoreUpTo(target + d, dim - d, V.LoadUpTo(source + d, dim - d));
-        for (int d = dim; d < depth; d++)
-            target[d] = 0;
+        int d = 0;
+        for (; d < dim; d += V.Count)
+            V.StoreUpTo(target + d, depth - d, V.LoadUpTo(source + d, dim - d));
+        for (; d < depth; d += V.Count)
+            V.StoreUpTo(target + d, depth - d, V.Zero);
     }
 
     /// <summary>The same for keys or values from <paramref name="first"/> on.</summary>

@@ -29,8 +29,11 @@ internal static unsafe class Packing
             int count = Math.Min(width, lines - line);
             byte* from = source.At(first + line, begin);
             float* panel = target + ((long)line * depth);
-            if (count < width || width < 4)
-                PackPart<TElement>(source, width, from, count, depth, panel);
+            bool isPart = count < width || width < 4;
+            if (isPart && source.AlongDepth)
+                TransposePart<TElement>(from, source, width, count, depth, panel);
+            else if (isPart)
+                CopyPart<TElement, Lanes4>(from, source, width, count, depth, panel);
             else if (source.AlongDepth)
                 Transpose<TElement>(from, source, width, depth, panel);
             else if (width < 8)
@@ -106,16 +109,28 @@ internal static unsafe class Packing
         }
     }
 
+    /// <summary>Lines contiguous, fewer than fill a panel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackPart<TElement>(in Operand source, int width, byte* from, int count, int depth, float* panel)
+    private static void TransposePart<TElement>(byte* from, in Operand source, int width, int count, int depth, float* panel)
         where TElement : struct, IElement
     {
-        long lineStep = (source.AlongDepth ? source.Stride : 1) * TElement.Bytes;
-        long depthStep = (source.AlongDepth ? 1 : source.Stride) * TElement.Bytes;
-        for (int p = 0; p < depth; p++, from += depthStep, panel += width)
+        for (int p = 0; p < depth; p++, from += TElement.Bytes, panel += width)
         {
             for (int line = 0; line < width; line++)
-                panel[line] = line < count ? TElement.One(from + (line * lineStep)) : 0;
+                panel[line] = line < count ? TElement.One(from + (line * source.Stride * TElement.Bytes)) : 0;
+        }
+    }
+
+    /// <summary>Depths contiguous, fewer lines than fill a panel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyPart<TElement, V>(byte* from, in Operand source, int width, int count, int depth, float* panel)
+        where TElement : struct, IElement
+        where V : struct, ILanes<V>
+    {
+        for (int p = 0; p < depth; p++, from += source.Stride * TElement.Bytes, panel += width)
+        {
+            for (int line = 0; line < width; line += V.Count)
+                V.StoreUpTo(panel + line, width - line, line < count ? TElement.LoadUpTo<V>(from + (line * TElement.Bytes), count - line) : V.Zero);
         }
     }
 }
