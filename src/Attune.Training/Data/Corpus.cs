@@ -85,7 +85,7 @@ internal sealed class Corpus
         };
     }
 
-    /// <summary>Pairs of the embedded generator; those to validate on are never among those to learn from.</summary>
+    /// <summary>Pairs of the embedded generator, each once; those to validate on are never among those to learn from.</summary>
     public static Corpus OfGeneratedPairs(Recipe recipe)
     {
         var generator = recipe.PairGenerator == "copy" ? PairGenerator.Copy : PairGenerator.EnglishGerman;
@@ -99,14 +99,21 @@ internal sealed class Corpus
 
         CorpusPart[] Parts(string name, int count, bool heldOut)
         {
-            var pairs = new (byte[] Source, byte[] Target)[count];
-            Parallel.For(0, count, i =>
+            var pairs = new List<SentencePair>(count);
+            var sources = new HashSet<string>(count);
+            for (long number = 0; pairs.Count < count;)
             {
-                var (source, target) = generator.Generate((ulong)recipe.Seed, i, heldOut);
-                pairs[i] = (Encoding.UTF8.GetBytes(source), Encoding.UTF8.GetBytes(target));
-            });
-            return [CorpusPart.Of($"{name}.source", [.. pairs.Select(pair => pair.Source)]), CorpusPart.Of($"{name}.target", [.. pairs.Select(pair => pair.Target)])];
+                var drawn = new SentencePair[count - pairs.Count];
+                long first = number;
+                Parallel.For(0, drawn.Length, i => drawn[i] = generator.Generate((ulong)recipe.Seed, first + i, heldOut));
+                number += drawn.Length;
+                pairs.AddRange(drawn.Where(pair => sources.Add(pair.Source)));
+            }
+
+            return [Part($"{name}.source", pairs.Select(pair => pair.Source)), Part($"{name}.target", pairs.Select(pair => pair.Target))];
         }
+
+        static CorpusPart Part(string name, IEnumerable<string> sentences) => CorpusPart.Of(name, [.. sentences.Select(Encoding.UTF8.GetBytes)]);
     }
 
     /// <summary>Sentences and their translations.</summary>
