@@ -77,29 +77,33 @@ def main():
         write_pairs(folder + "/train", sentences(tokens.format("source"), end), sentences(tokens.format("target"), end))
         rows = attune_translations(options.attune, options.run, options.test)
         write_pairs(folder + "/test", [row["source_tokens"] + [end] for row in rows], [[end]] * len(rows))
-        training, translation, agreement = [], [], None
+        training, translation, peaks, agreement = [], [], [], None
         for round_number in range(options.rounds):
             print(f"round {round_number + 1} of {options.rounds}", file=sys.stderr, flush=True)
             ours, of_peak = attune_training(options.attune, data, folder)
             theirs = pytorch("train", "--pairs", folder + "/train")
-            training.append((ours, theirs["tokens_per_second"], of_peak, theirs))
+            training.append((ours, theirs))
+            peaks.append(of_peak)
             counted = attune_rate(options.bench, options.run, options.test)
             theirs = pytorch("translate", "--pairs", folder + "/test", "--weights", os.path.join(options.run, "model.safetensors"), "--output", folder + "/output")
-            translation.append((counted["sentences_per_second"], theirs["sentences_per_second"], theirs))
+            translation.append((counted["sentences_per_second"], theirs))
             with open(folder + "/output", encoding="utf-8") as file:
                 agreement = sum(row["tokens"] == json.loads(line)["target"] for row, line in zip(rows, file)), len(rows)
 
-    peer = training[0][3]
+    peer = training[0][1]
     print(f"{peer['peer']}, OpenBLAS for {peer['openblas_core']}, vectors {peer['vector_capability']}")
-    for name, results, unit in (("training", training, "target tokens/s"), ("translation, beam 5", translation, "sentences/s")):
-        us, them = (statistics.median(row[side] for row in results) for side in (0, 1))
-        ratio = statistics.median(row[0] / row[1] for row in results)
-        best = results[0][-1]
-        print(f"{name}: Attune {us:,.0f}, PyTorch {them:,.0f} {unit} ({best['processes']} processes of {best['threads']} threads); {ratio:.2f} times")
+    for name, results, unit, rate in (
+        ("training", training, "target tokens/s", "tokens_per_second"), ("translation, beam 5", translation, "sentences/s", "sentences_per_second")):
+        us = statistics.median(row[0] for row in results)
+        print(f"{name}: Attune {us:,.0f} {unit}")
+        for what, best in (("at its best", lambda tried: tried), ("in one process", lambda tried: [way for way in tried if way["processes"] == 1])):
+            ways = [max(best(theirs["tried"]), key=lambda way: way[rate]) for _, theirs in results]
+            them, ratio = statistics.median(way[rate] for way in ways), statistics.median(row[0] / way[rate] for row, way in zip(results, ways))
+            print(f"  PyTorch {what}: {them:,.0f} ({ways[0]['processes']} x {ways[0]['threads']} threads); {ratio:.2f} times")
     print(
         f"Attune's decoder computed {counted['decoder_rows']:,} rows for {counted['running_beams']:,} beams that ran, sentence by sentence and step by step;"
         f" with padding {counted['decoder_rows_if_padded']:,}")
-    print(f"Attune trains at {statistics.median(row[2] for row in training):.0%} of the FMA peak; both translate {agreement[0]:,} of {agreement[1]:,} sentences alike")
+    print(f"Attune trains at {statistics.median(peaks):.0%} of the FMA peak; both translate {agreement[0]:,} of {agreement[1]:,} sentences alike")
 
 
 main()
