@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Attune.Training.Tests;
@@ -31,6 +32,21 @@ public partial class PairGeneratorTests
         // The shared ones were made by many threads.
         for (int number = 0; number < Count; number += 97)
             Assert.Equal(PairGenerator.EnglishGerman.Generate(1, number), s_pairs.Value[number]);
+    }
+
+    [Fact]
+    public void A_corpus_has_as_many_pairs_as_asked_for_and_each_once()
+    {
+        foreach (string generator in new[] { "german", "copy" })
+        {
+            var corpus = Corpus.OfGeneratedPairs(Tiny.Recipe with { PairGenerator = generator, GeneratedPairs = 20_000, ValidationShare = 0.1 });
+            foreach (var (sources, count) in new[] { (corpus.Training[0], 18_000), (corpus.Validation[0], 2_000) })
+            {
+                string[] lines = [.. sources.Documents.Select(line => Encoding.UTF8.GetString(line.Span))];
+                Assert.Equal(count, lines.Length);
+                Assert.Equal(count, lines.Distinct().Count());
+            }
+        }
     }
 
     [Fact]
