@@ -58,7 +58,7 @@ public abstract class SequenceModel(Weights w) : Module(w)
     /// <param name="labelSmoothing">From 0 to 1.</param>
     /// <returns>[N]: 0 where the label is -100.</returns>
     public Tensor Loss(Tensor ids, Tensor labels, Pass pass, double labelSmoothing = 0) =>
-        Hidden(ids, pass).LinearCrossEntropy(OutputWeight, labels, labelSmoothing);
+        Hidden(ids, pass).Cast(pass.Precision).LinearCrossEntropy(OutputWeight.Cast(pass.Precision), labels, labelSmoothing);
 
     /// <summary>[N] -> [N, C]: embeddings, blocks and the last norm.</summary>
     protected abstract Tensor Forward(Tensor ids, Pass pass);

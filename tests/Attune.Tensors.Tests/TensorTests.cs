@@ -128,6 +128,37 @@ public class TensorTests
     }
 
     [Fact]
+    public void A_weight_that_is_used_rounded_and_as_it_is_gets_the_gradients_of_both()
+    {
+        var w = Tensor.F32([0.5f, 1, -1, 2], [2, 2]).RequireGradient();
+        var x = Tensor.F32([1, 2, 3, 4], [2, 2]);
+        for (int pass = 1; pass <= 2; pass++)
+        {
+            var rounded = w.Cast(DType.BF16);
+            var y = x.Cast(DType.BF16).Linear(rounded) + x.Linear(w) + x.Cast(DType.BF16).Linear(rounded);
+            y.Backward(Tensor.F32([1, 0, 0, 1], [2, 2]));
+            Assert.Equal([3f * pass, 6 * pass, 9 * pass, 12 * pass], w.Gradient.ToArray<float>());
+        }
+    }
+
+    /// <summary>1 + 2^-9 is no bf16 number: dc counts as 1 in the gradients of rounded factors, but not in that of the bias.</summary>
+    [Fact]
+    public void Between_bf16_factors_the_gradient_of_a_product_is_rounded_too()
+    {
+        var (x, w, bias) = (Tensor.F32([3]).Cast(DType.BF16).Reshape([1, 1]).RequireGradient(), Tensor.F32([5], [1, 1]).RequireGradient(), Tensor.F32([0]).RequireGradient());
+        var dc = Tensor.F32([1.001953125f], [1, 1]);
+        x.MatMul(w.Cast(DType.BF16)).Backward(dc);
+        Assert.Equal((5f, 3f), (x.Gradient.ToArray<float>()[0], w.Gradient.ToArray<float>()[0]));
+        x.ZeroGradient();
+        w.ZeroGradient();
+        x.Linear(w.Cast(DType.BF16), bias).Backward(dc);
+        Assert.Equal((5f, 3f, 1.001953125f), (x.Gradient.ToArray<float>()[0], w.Gradient.ToArray<float>()[0], bias.Gradient.ToArray<float>()[0]));
+        x.ZeroGradient();
+        x.Linear(w).Backward(dc);
+        Assert.Equal(5.009765625f, x.Gradient.ToArray<float>()[0]);
+    }
+
+    [Fact]
     public void Empty_tensors_pass_through_operations()
     {
         var x = Tensor.Zeros([0, 3]);

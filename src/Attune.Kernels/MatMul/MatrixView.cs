@@ -61,6 +61,13 @@ public readonly ref struct MatrixView
     /// <summary>The transpose; nothing is copied.</summary>
     public MatrixView Transposed => new(Floats, Halves, Columns, Rows, RowStride, !IsTransposed) { IsBf16 = IsBf16 };
 
+    /// <summary>Some neighbouring rows of a matrix that is stored as it is seen.</summary>
+    internal MatrixView RowRange(int first, int count)
+    {
+        int start = first * RowStride;
+        return IsBf16 ? new(Halves[start..], count, Columns, RowStride) : new(Floats[start..], count, Columns, RowStride);
+    }
+
     /// <summary>Elements from the first to the last one, inclusive.</summary>
     internal long StoredLength
     {

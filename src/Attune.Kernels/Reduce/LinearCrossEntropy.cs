@@ -9,7 +9,8 @@ namespace Attune.Kernels;
 /// </summary>
 /// <remarks>
 /// The normalizer is carried from block to block of classes as the largest logit and the sum relative to it (M. Milakov, N. Gimelshein,
-/// arXiv:1805.02867). The blocks of classes are fixed: a row's loss depends on the row only.
+/// arXiv:1805.02867). The blocks of classes are fixed: a row's loss depends on the row only. Where both factors are bfloat16, dLogits are rounded to
+/// bfloat16 too before they are multiplied, so that all three products are of the same kind.
 /// </remarks>
 public static unsafe class LinearCrossEntropy
 {
@@ -18,22 +19,20 @@ public static unsafe class LinearCrossEntropy
     private const int BlockClasses = 2048;
 
     /// <summary>Computes the loss and the log-normalizer of each row.</summary>
-    /// <param name="hidden">[N, C].</param>
-    /// <param name="weight">[V, C].</param>
+    /// <param name="hidden">[N, C], of floats or bfloat16.</param>
+    /// <param name="weight">[V, C], of floats or bfloat16; V is at least 1.</param>
     /// <param name="labels">[N], from 0 to V - 1, or the ignored label.</param>
     /// <param name="loss">[N]; 0 for ignored rows.</param>
     /// <param name="logSumExp">[N], for the gradient.</param>
-    /// <param name="rows">N.</param>
-    /// <param name="channels">C.</param>
-    /// <param name="classes">V, at least 1.</param>
     /// <param name="options">Smoothing, z-loss, ignored label.</param>
     /// <param name="logits">[N, V]: gets the logits, for the gradient; empty to keep none. The results have the same bits.</param>
-    /// <exception cref="ArgumentException">A length does not fit. A label is not a class.</exception>
+    /// <exception cref="ArgumentException">A size does not fit. A label is not a class.</exception>
     public static void Forward(
-        ReadOnlySpan<float> hidden, ReadOnlySpan<float> weight, ReadOnlySpan<int> labels, Span<float> loss, Span<float> logSumExp, int rows,
-        int channels, int classes, CrossEntropyOptions options, Span<float> logits = default)
+        MatrixView hidden, MatrixView weight, ReadOnlySpan<int> labels, Span<float> loss, Span<float> logSumExp, CrossEntropyOptions options,
+        Span<float> logits = default)
     {
-        Check(hidden, weight, labels, loss, logSumExp, rows, channels, classes, options);
+        Check(hidden, weight, labels, loss, logSumExp, options);
+        var (rows, classes) = (hidden.Rows, weight.Rows);
         Expect.OptionalLength(Operation, "logits", (long)rows * classes, logits.Length);
         int blockRows = Math.Min(rows, BlockRows);
         using var block = Scratch.Rent(logits.IsEmpty ? (long)blockRows * BlockClasses * sizeof(float) : 0);
@@ -50,7 +49,7 @@ public static unsafe class LinearCrossEntropy
                 {
                     int columns = Math.Min(classes - first, BlockClasses);
                     var (x, stride) = pLogits == null ? ((nint)block.Floats, columns) : ((nint)(pLogits + ((long)row * classes) + first), classes);
-                    Logits(hidden, weight, (float*)x, stride, row, count, first, columns, channels);
+                    Logits(hidden.RowRange(row, count), weight.RowRange(first, columns), (float*)x, stride);
                     var kernel = new StateKernel
                     {
                         Logits = (float*)x,
@@ -79,36 +78,34 @@ public static unsafe class LinearCrossEntropy
     /// <summary>
     /// Overwrites dHidden = dLogits weight, and adds dLogits^T hidden to dWeight or overwrites that too, with dLogits as in <see cref="CrossEntropy.Backward"/>.
     /// </summary>
-    /// <param name="hidden">[N, C].</param>
-    /// <param name="weight">[V, C].</param>
+    /// <param name="hidden">[N, C], of floats or bfloat16.</param>
+    /// <param name="weight">[V, C], of floats or bfloat16; V is at least 1.</param>
     /// <param name="labels">[N].</param>
     /// <param name="logSumExp">[N], from the forward pass.</param>
     /// <param name="dLoss">[N].</param>
     /// <param name="dHidden">[N, C], or empty when not wanted; must not overlap the others.</param>
     /// <param name="dWeight">[V, C], or empty when not wanted; must not overlap the others.</param>
-    /// <param name="rows">N.</param>
-    /// <param name="channels">C.</param>
-    /// <param name="classes">V, at least 1.</param>
     /// <param name="options">As in the forward pass.</param>
     /// <param name="accumulate">True to add to dWeight, false to overwrite it.</param>
     /// <param name="logits">[N, V], from the forward pass; empty to compute them again.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or memory overlaps. A label is not a class.</exception>
+    /// <exception cref="ArgumentException">A size does not fit, or memory overlaps. A label is not a class.</exception>
     public static void Backward(
-        ReadOnlySpan<float> hidden, ReadOnlySpan<float> weight, ReadOnlySpan<int> labels, ReadOnlySpan<float> logSumExp, ReadOnlySpan<float> dLoss,
-        Span<float> dHidden, Span<float> dWeight, int rows, int channels, int classes, CrossEntropyOptions options,
-        bool accumulate = true, ReadOnlySpan<float> logits = default)
+        MatrixView hidden, MatrixView weight, ReadOnlySpan<int> labels, ReadOnlySpan<float> logSumExp, ReadOnlySpan<float> dLoss,
+        Span<float> dHidden, Span<float> dWeight, CrossEntropyOptions options, bool accumulate = true, ReadOnlySpan<float> logits = default)
     {
-        Check(hidden, weight, labels, dLoss, logSumExp, rows, channels, classes, options);
-        Expect.OptionalLength(Operation, "dHidden", hidden.Length, dHidden.Length);
-        Expect.OptionalLength(Operation, "dWeight", weight.Length, dWeight.Length);
-        Expect.Apart<float, float>(Operation, "dHidden", dHidden, "hidden", hidden);
-        Expect.Apart<float, float>(Operation, "dHidden", dHidden, "weight", weight);
-        Expect.Apart<float, float>(Operation, "dWeight", dWeight, "hidden", hidden);
-        Expect.Apart<float, float>(Operation, "dWeight", dWeight, "weight", weight);
+        Check(hidden, weight, labels, dLoss, logSumExp, options);
+        var (rows, classes, channels) = (hidden.Rows, weight.Rows, hidden.Columns);
+        Expect.OptionalLength(Operation, "dHidden", (long)rows * channels, dHidden.Length);
+        Expect.OptionalLength(Operation, "dWeight", (long)classes * channels, dWeight.Length);
+        Apart("dHidden", dHidden, hidden, weight);
+        Apart("dWeight", dWeight, hidden, weight);
         Expect.OptionalLength(Operation, "logits", (long)rows * classes, logits.Length);
         if (rows == 0 && !accumulate)
             dWeight.Clear();
-        using var block = Scratch.Rent((long)Math.Min(rows, BlockRows) * BlockClasses * sizeof(float));
+        long blockLength = (long)Math.Min(rows, BlockRows) * BlockClasses;
+        using var block = Scratch.Rent(blockLength * sizeof(float));
+        bool isRounded = hidden.IsBf16 && weight.IsBf16;
+        using var halves = Scratch.Rent(isRounded ? blockLength * sizeof(BFloat16) : 0);
         fixed (float* pLogSumExp = logSumExp, pDLoss = dLoss, pLogits = logits)
         fixed (int* pLabels = labels)
         {
@@ -119,8 +116,10 @@ public static unsafe class LinearCrossEntropy
                 {
                     int columns = Math.Min(classes - first, BlockClasses);
                     var (x, stride) = pLogits == null ? ((nint)block.Floats, columns) : ((nint)(pLogits + ((long)row * classes) + first), classes);
+                    var blockHidden = hidden.RowRange(row, count);
+                    var blockWeight = weight.RowRange(first, columns);
                     if (pLogits == null)
-                        Logits(hidden, weight, block.Floats, columns, row, count, first, columns, channels);
+                        Logits(blockHidden, blockWeight, block.Floats, columns);
                     var kernel = new CrossEntropyGradient
                     {
                         Logits = (float*)x,
@@ -136,40 +135,41 @@ public static unsafe class LinearCrossEntropy
                     };
                     Launch.Range(ref kernel, count, Launch.RowGrain(columns));
 
-                    var dLogits = new MatrixView(new ReadOnlySpan<float>(block.Floats, count * columns), count, columns);
+                    var floats = new ReadOnlySpan<float>(block.Floats, count * columns);
+                    var dLogits = isRounded
+                        ? new MatrixView(Rounded(floats, (BFloat16*)halves.Bytes), count, columns)
+                        : new MatrixView(floats, count, columns);
                     if (!dHidden.IsEmpty)
-                    {
-                        var blockWeight = new MatrixView(weight[(first * channels)..], columns, channels);
                         MatMul.Run(dLogits, blockWeight, dHidden[(row * channels)..], channels, new Epilogue { Accumulate = first > 0 });
-                    }
-
                     if (!dWeight.IsEmpty)
-                    {
-                        var blockHidden = new MatrixView(hidden[(row * channels)..], count, channels);
                         MatMul.Run(dLogits.Transposed, blockHidden, dWeight[(first * channels)..], channels, new Epilogue { Accumulate = accumulate || row > 0 });
-                    }
                 }
             }
         }
     }
 
-    private static void Logits(
-        ReadOnlySpan<float> hidden, ReadOnlySpan<float> weight, float* logits, int stride, int row, int rows, int first, int columns,
-        int channels) =>
-        MatMul.Run(
-            new MatrixView(hidden[(row * channels)..], rows, channels),
-            new MatrixView(weight[(first * channels)..], columns, channels).Transposed,
-            new Span<float>(logits, ((rows - 1) * stride) + columns),
-            stride);
+    private static void Logits(MatrixView hidden, MatrixView weight, float* logits, int stride) =>
+        MatMul.Run(hidden, weight.Transposed, new Span<float>(logits, ((hidden.Rows - 1) * stride) + weight.Rows), stride);
+
+    private static ReadOnlySpan<BFloat16> Rounded(ReadOnlySpan<float> x, BFloat16* memory)
+    {
+        var rounded = new Span<BFloat16>(memory, x.Length);
+        Bf16Conversion.Round(x, rounded);
+        return rounded;
+    }
 
     private static void Check(
-        ReadOnlySpan<float> hidden, ReadOnlySpan<float> weight, ReadOnlySpan<int> labels, ReadOnlySpan<float> loss, ReadOnlySpan<float> logSumExp,
-        int rows, int channels, int classes, CrossEntropyOptions options)
+        MatrixView hidden, MatrixView weight, ReadOnlySpan<int> labels, ReadOnlySpan<float> loss, ReadOnlySpan<float> logSumExp, CrossEntropyOptions options)
     {
-        CrossEntropy.Check(Operation, labels, loss, logSumExp, rows, classes, options);
-        Expect.Size(Operation, nameof(channels), channels);
-        Expect.Length(Operation, "hidden", (long)rows * channels, hidden.Length);
-        Expect.Length(Operation, "weight", (long)classes * channels, weight.Length);
+        CrossEntropy.Check(Operation, labels, loss, logSumExp, hidden.Rows, weight.Rows, options);
+        if (weight.Columns != hidden.Columns)
+            throw new ArgumentException($"{Operation}: expected a weight [{weight.Rows}, {hidden.Columns}], got [{weight.Rows}, {weight.Columns}]");
+    }
+
+    private static void Apart(string name, ReadOnlySpan<float> gradient, MatrixView hidden, MatrixView weight)
+    {
+        if (hidden.Overlaps(gradient) || weight.Overlaps(gradient))
+            throw new ArgumentException($"{Operation}: expected {name} that does not overlap hidden or weight");
     }
 
     /// <summary>What is known of a row after some blocks of classes.</summary>

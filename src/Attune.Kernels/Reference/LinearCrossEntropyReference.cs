@@ -4,12 +4,18 @@ namespace Attune.Kernels;
 public static class LinearCrossEntropyReference
 {
     /// <inheritdoc cref="LinearCrossEntropy.Forward"/>
+    /// <param name="rows">N.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="classes">V, at least 1.</param>
     public static void Forward(
         ReadOnlySpan<double> hidden, ReadOnlySpan<double> weight, ReadOnlySpan<int> labels, Span<double> loss, Span<double> logSumExp, int rows,
         int channels, int classes, CrossEntropyOptions options) =>
         CrossEntropyReference.Forward(Logits(hidden, weight, rows, channels, classes), labels, loss, logSumExp, rows, classes, options);
 
     /// <inheritdoc cref="LinearCrossEntropy.Backward"/>
+    /// <param name="rows">N.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="classes">V, at least 1.</param>
     public static void Backward(
         ReadOnlySpan<double> hidden, ReadOnlySpan<double> weight, ReadOnlySpan<int> labels, ReadOnlySpan<double> logSumExp,
         ReadOnlySpan<double> dLoss, Span<double> dHidden, Span<double> dWeight, int rows, int channels, int classes, CrossEntropyOptions options)

@@ -62,6 +62,13 @@ public sealed partial class Gradients
     public Tensor Target(Tensor x, out bool accumulate)
     {
         var state = x.State;
+        // A rounded copy has the gradient of what it was rounded from: it is written there at once.
+        if (state is { Gradient.IsNone: true, Creator: Node<CastGradient> { Gradient.Source: var source } }
+            && Wants(source) && source.DType.GradientType() == state.Type.GradientType())
+        {
+            return Target(source, out accumulate);
+        }
+
         Complete(state);
         // What was written to the whole counts there: from here on this is the gradient of all the rest.
         if (state.GradientIsInWhole)

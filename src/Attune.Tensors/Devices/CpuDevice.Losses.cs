@@ -77,7 +77,7 @@ internal sealed partial class CpuDevice
         else
         {
             Kernels.LinearCrossEntropy.Forward(
-                F32(hidden), F32(weight), I32(labels), F32(loss), F32(logSumExp), rows, channels, classes, options, F32(logits));
+                Matrix(hidden, rows, channels), Matrix(weight, classes, channels), I32(labels), F32(loss), F32(logSumExp), options, F32(logits));
         }
     }
 
@@ -97,8 +97,8 @@ internal sealed partial class CpuDevice
         else
         {
             Kernels.LinearCrossEntropy.Backward(
-                F32(hidden), F32(weight), I32(labels), F32(logSumExp), F32(dLoss), F32(dHidden), F32(dWeight), rows, channels, classes, options, accumulate,
-                F32(logits));
+                Matrix(hidden, rows, channels), Matrix(weight, classes, channels), I32(labels), F32(logSumExp), F32(dLoss), F32(dHidden), F32(dWeight), options,
+                accumulate, F32(logits));
         }
     }
 }

@@ -17,5 +17,7 @@ public static partial class Operations
 
 internal readonly struct CastGradient(Tensor x) : IGradient
 {
+    public Tensor Source => x;
+
     public void Backward(Tensor dy, Gradients gradients) => gradients.Add(x, dy.Cast(x.DType.GradientType()));
 }

@@ -88,6 +88,7 @@ public static partial class Operations
 }
 
 /// <summary>dx = dy W, dW = dy^T x, db = the sum of the rows of dy; the residual gets dy. Where a result was rectified to 0, dy counts as 0.</summary>
+/// <remarks>Between two bf16 factors the dy of the products is rounded to bf16: see <see cref="Operations.AsFactor"/>.</remarks>
 internal readonly struct LinearGradient(Tensor x, Tensor weight, Tensor bias, Tensor residual, Tensor rectified) : IGradient
 {
     public void Backward(Tensor dy, Gradients gradients)
@@ -101,9 +102,10 @@ internal readonly struct LinearGradient(Tensor x, Tensor weight, Tensor bias, Te
         }
 
         var rows = Operations.RowsOf(dy);
+        var factor = Operations.AsFactor(rows, x, weight);
         if (gradients.Wants(x))
-            gradients.Add(x, Operations.Product(rows, weight, "gradient").Reshape(x.Shape));
-        Operations.AddProduct(gradients, weight, rows.Transpose(), Operations.RowsOf(x));
+            gradients.Add(x, Operations.Product(factor, weight, "gradient").Reshape(x.Shape));
+        Operations.AddProduct(gradients, weight, factor.Transpose(), Operations.RowsOf(x));
         if (gradients.Wants(bias))
             gradients.Add(bias, rows);
     }

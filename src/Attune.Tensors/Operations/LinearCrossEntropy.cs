@@ -9,10 +9,10 @@ public static partial class Operations
     /// <summary><see cref="CrossEntropy"/> of the logits hidden weight^T, which are computed block by block and not held where they are many.</summary>
     /// <remarks>
     /// Up to 256 MiB of logits are kept for the gradient, which spares a fourth of the products of a training step here; beyond that they are computed
-    /// again. The bits are the same.
+    /// again. The bits are the same. Between two bf16 factors the gradient of the logits is rounded to bf16 before it is multiplied.
     /// </remarks>
-    /// <param name="hidden">[.., C].</param>
-    /// <param name="weight">[V, C].</param>
+    /// <param name="hidden">[.., C]; f32 or bf16, or f64.</param>
+    /// <param name="weight">[V, C]; f32 or bf16, or f64.</param>
     /// <param name="labels">[..], i32, from 0 to V - 1, or the ignored label.</param>
     /// <param name="labelSmoothing">From 0 to 1.</param>
     /// <param name="zLoss">The factor of the squared log-normalizer.</param>
@@ -23,19 +23,20 @@ public static partial class Operations
         this Tensor hidden, Tensor weight, Tensor labels, double labelSmoothing = 0, double zLoss = 0, int ignoredLabel = -100)
     {
         const string Operation = "linear_cross_entropy";
-        var state = Expect.Rows(Operation, hidden);
-        var classes = Expect.Same(Operation, state, weight).Shape;
-        if (classes.Rank != 2 || classes[1] != state.Shape[-1])
-            throw new ArgumentException($"{Operation}: {state.Shape}: expected a weight [classes, {state.Shape[-1]}], got {classes}");
+        var (state, factor) = Expect.Factors(Operation, hidden, weight);
+        var classes = factor.Shape;
+        if (state.Shape.Rank == 0 || classes.Rank != 2 || classes[1] != state.Shape[-1])
+            throw new ArgumentException($"{Operation}: {state.Shape}: expected a weight [classes, {(state.Shape.Rank == 0 ? "C" : state.Shape[-1])}], got {classes}");
         var rows = ExpectLabels(Operation, state, labels);
         var options = new CrossEntropyOptions(labelSmoothing, zLoss, ignoredLabel);
         var own = Packed(labels);
-        var loss = Tensor.New(rows, state.Type, state.Device, Operation);
-        var logSumExp = Tensor.New(rows, state.Type, state.Device, Operation);
+        var type = state.Type.GradientType();
+        var loss = Tensor.New(rows, type, state.Device, Operation);
+        var logSumExp = Tensor.New(rows, type, state.Device, Operation);
         bool isRecorded = Tape.Needs(hidden, weight);
-        bool keeps = isRecorded && state.Type is DType.F32 && (long)rows.ElementCount * classes[0] * sizeof(float) <= KeptLogitBytes;
-        var logits = keeps ? Tensor.New([rows.ElementCount, classes[0]], state.Type, state.Device, Operation) : default;
-        state.Device.LinearCrossEntropy(Packed(hidden), Packed(weight), own, loss, logSumExp, logits, options);
+        bool keeps = isRecorded && type is DType.F32 && (long)rows.ElementCount * classes[0] * sizeof(float) <= KeptLogitBytes;
+        var logits = keeps ? Tensor.New([rows.ElementCount, classes[0]], type, state.Device, Operation) : default;
+        state.Device.LinearCrossEntropy(Packed(RowsOf(hidden)), Packed(weight), own, loss, logSumExp, logits, options);
         return isRecorded
             ? Tape.Record(loss, new LinearCrossEntropyGradient(hidden, weight, own, logSumExp, logits, options))
             : loss;
@@ -47,11 +48,11 @@ internal readonly struct LinearCrossEntropyGradient(
 {
     public void Backward(Tensor dLoss, Gradients gradients)
     {
-        var dHidden = gradients.Wants(hidden) ? Tensor.New(hidden.Shape, hidden.DType, hidden.Device, "gradient") : default;
+        var dHidden = gradients.Wants(hidden) ? Tensor.New(hidden.Shape, hidden.DType.GradientType(), hidden.Device, "gradient") : default;
         bool accumulate = false;
         var dWeight = gradients.Wants(weight) ? gradients.Target(weight, out accumulate) : default;
         hidden.Device.LinearCrossEntropyBackward(
-            Operations.Packed(hidden), Operations.Packed(weight), labels, logSumExp, logits, Operations.Packed(dLoss), dHidden, dWeight, accumulate,
+            Operations.Packed(Operations.RowsOf(hidden)), Operations.Packed(weight), labels, logSumExp, logits, Operations.Packed(dLoss), dHidden, dWeight, accumulate,
             options);
         if (!dHidden.IsNone)
             gradients.Add(hidden, dHidden);

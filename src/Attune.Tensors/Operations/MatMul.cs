@@ -48,6 +48,13 @@ public static partial class Operations
         a.Device.MatMul(AsMatrices(a), AsMatrices(b), target, new ProductEnd(Accumulate: accumulate));
     }
 
+    /// <summary>
+    /// The gradient dc of the product of two factors, as a factor of their gradients' products: rounded to bf16 where both of them are bf16, so that
+    /// backward products are of the same kind as the forward one; else as it is.
+    /// </summary>
+    internal static Tensor AsFactor(Tensor dc, Tensor a, Tensor b) =>
+        a.DType is DType.BF16 && b.DType is DType.BF16 ? dc.Cast(DType.BF16) : dc;
+
     private static Shape ProductShape(Tensor a, Tensor b, string operation)
     {
         var (left, right) = (a.Shape, b.Shape);
@@ -75,6 +82,7 @@ internal readonly struct MatMulGradient(Tensor a, Tensor b) : IGradient
 {
     public void Backward(Tensor dc, Gradients gradients)
     {
+        dc = Operations.AsFactor(dc, a, b);
         Operations.AddProduct(gradients, a, dc, b.Transpose());
         Operations.AddProduct(gradients, b, a.Transpose(), dc);
     }

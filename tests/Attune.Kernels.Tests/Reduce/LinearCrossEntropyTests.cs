@@ -23,8 +23,10 @@ public class LinearCrossEntropyTests
                 LinearCrossEntropyReference.Backward(
                     Inputs.Wide(hidden), Inputs.Wide(weight), labels, lExpected, Inputs.Wide(dLoss), dHiddenExpected, dWeightExpected, rows, channels,
                     classes, options);
-                LinearCrossEntropy.Forward(hidden, weight, labels, loss, l, rows, channels, classes, options);
-                LinearCrossEntropy.Backward(hidden, weight, labels, l, dLoss, dHidden, dWeight, rows, channels, classes, options);
+                var h = new MatrixView(hidden, rows, channels);
+                var w = new MatrixView(weight, classes, channels);
+                LinearCrossEntropy.Forward(h, w, labels, loss, l, options);
+                LinearCrossEntropy.Backward(h, w, labels, l, dLoss, dHidden, dWeight, options);
                 string what = $"[{rows}, {channels}] x [{classes}, {channels}], {options}";
                 Close.AssertNmse(lossExpected, loss, $"loss {what}");
                 Close.AssertNmse(lExpected, l, $"normalizer {what}");
@@ -66,11 +68,12 @@ public class LinearCrossEntropyTests
         float[] Apply(int row, int rows)
         {
             var (loss, l, dHidden) = (new float[rows], new float[rows], new float[rows * Channels]);
-            var h = hidden.AsSpan(row * Channels, rows * Channels);
+            var h = new MatrixView(hidden.AsSpan(row * Channels, rows * Channels), rows, Channels);
+            var w = new MatrixView(weight, Classes, Channels);
             var own = labels.AsSpan(row, rows);
             var d = dLoss.AsSpan(row, rows);
-            LinearCrossEntropy.Forward(h, weight, own, loss, l, rows, Channels, Classes, options);
-            LinearCrossEntropy.Backward(h, weight, own, l, d, dHidden, default, rows, Channels, Classes, options);
+            LinearCrossEntropy.Forward(h, w, own, loss, l, options);
+            LinearCrossEntropy.Backward(h, w, own, l, d, dHidden, default, options);
             var all = new float[rows * (Channels + 2)];
             for (int i = 0; i < rows; i++)
             {
@@ -86,9 +89,10 @@ public class LinearCrossEntropyTests
             () =>
             {
                 var (loss, l, dWeight) = (new float[300], new float[300], new float[weight.Length]);
-                LinearCrossEntropy.Forward(hidden.AsSpan(0, 1500), weight, labels.AsSpan(0, 300), loss, l, 300, Channels, Classes, options);
-                LinearCrossEntropy.Backward(
-                    hidden.AsSpan(0, 1500), weight, labels.AsSpan(0, 300), l, dLoss.AsSpan(0, 300), default, dWeight, 300, Channels, Classes, options);
+                var h = new MatrixView(hidden, 300, Channels);
+                var w = new MatrixView(weight, Classes, Channels);
+                LinearCrossEntropy.Forward(h, w, labels.AsSpan(0, 300), loss, l, options);
+                LinearCrossEntropy.Backward(h, w, labels.AsSpan(0, 300), l, dLoss.AsSpan(0, 300), default, dWeight, options);
                 return [.. loss, .. dWeight];
             },
             "linear cross entropy");
@@ -110,9 +114,10 @@ public class LinearCrossEntropyTests
             float[] logits = keeps ? new float[Rows * Classes] : [];
             if (keeps)
                 Array.Fill(dWeight, float.NaN);
-            LinearCrossEntropy.Forward(hidden, weight, labels, loss, l, Rows, Channels, Classes, options, logits);
-            LinearCrossEntropy.Backward(
-                hidden, weight, labels, l, dLoss, dHidden, dWeight, Rows, Channels, Classes, options, accumulate: !keeps, logits);
+            var h = new MatrixView(hidden, Rows, Channels);
+            var w = new MatrixView(weight, Classes, Channels);
+            LinearCrossEntropy.Forward(h, w, labels, loss, l, options, logits);
+            LinearCrossEntropy.Backward(h, w, labels, l, dLoss, dHidden, dWeight, options, accumulate: !keeps, logits);
             return (loss, dHidden, dWeight);
         }
 
@@ -122,16 +127,59 @@ public class LinearCrossEntropyTests
         Assert.Equal(plain.DWeight, kept.DWeight);
     }
 
+    /// <summary>What the products see are numbers of 8 bits; what they sum to is not rounded.</summary>
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void Between_bf16_factors_the_gradient_is_the_product_with_rounded_changes_of_logits(KernelPath path)
+    {
+        using var _ = KernelPaths.Use(path);
+        foreach (var (rows, channels, classes) in ((int, int, int)[])[(7, 9, 2049), (1025, 3, 11), (4, 33, 5000)])
+        {
+            foreach (bool keeps in (bool[])[false, true])
+            {
+                var options = CrossEntropyTests.Options[3];
+                BFloat16[] hidden = Rounded(Inputs.Normal(rows * channels, 1, scale: 0.3)), weight = Rounded(Inputs.Normal(classes * channels, 2));
+                var (dLoss, labels) = (Inputs.Normal(rows, 3), CrossEntropyTests.Labels(rows, classes, options, 4));
+                var (loss, l, dHidden, dWeight) = (new float[rows], new float[rows], new float[hidden.Length], new float[weight.Length]);
+                float[] logits = new float[rows * classes], dLogits = new float[rows * classes];
+                var h = new MatrixView(hidden, rows, channels);
+                var w = new MatrixView(weight, classes, channels);
+                LinearCrossEntropy.Forward(h, w, labels, loss, l, options, keeps ? logits : default);
+                LinearCrossEntropy.Backward(h, w, labels, l, dLoss, dHidden, dWeight, options, logits: keeps ? logits : default);
+
+                MatMul.Run(h, w.Transposed, logits, classes);
+                var (lossExpected, lExpected) = (new float[rows], new float[rows]);
+                CrossEntropy.Forward(logits, labels, lossExpected, lExpected, rows, classes, options);
+                CrossEntropy.Backward(logits, labels, l, dLoss, dLogits, rows, classes, options);
+                var d = new MatrixView(Rounded(dLogits), rows, classes);
+                var (dHiddenExpected, dWeightExpected) = (new float[hidden.Length], new float[weight.Length]);
+                MatMul.Run(d, w, dHiddenExpected, channels);
+                MatMul.Run(d.Transposed, h, dWeightExpected, channels);
+                string what = $"[{rows}, {channels}] x [{classes}, {channels}], logits kept: {keeps}";
+                Close.AssertNmse(Inputs.Wide(lossExpected), loss, $"loss {what}");
+                Close.AssertNmse(Inputs.Wide(lExpected), l, $"normalizer {what}");
+                Close.AssertNmse(Inputs.Wide(dHiddenExpected), dHidden, $"dHidden {what}");
+                Close.AssertNmse(Inputs.Wide(dWeightExpected), dWeight, $"dWeight {what}");
+            }
+        }
+    }
+
     [Fact]
     public void Wrong_shapes_and_labels_are_named()
     {
-        var error = Assert.Throws<ArgumentException>(
-            () => LinearCrossEntropy.Forward(new float[6], new float[11], [0, 0], new float[2], new float[2], 2, 3, 4, new()));
-        Assert.Equal("linear_cross_entropy: expected weight of 12, got 11", error.Message);
+        static void Run(int columns, int[] labels) => LinearCrossEntropy.Forward(
+            new MatrixView(new float[6], 2, 3), new MatrixView(new float[4 * columns], 4, columns), labels, new float[2], new float[2], new());
+        Assert.Equal("linear_cross_entropy: expected a weight [4, 3], got [4, 2]", Assert.Throws<ArgumentException>(() => Run(2, [0, 0])).Message);
         Assert.Contains(
             "linear_cross_entropy: expected labels from 0 to 3 or -100, got -1 in row 0",
-            Assert.Throws<ArgumentException>(
-                () => LinearCrossEntropy.Forward(new float[6], new float[12], [-1, 0], new float[2], new float[2], 2, 3, 4, new())).Message,
+            Assert.Throws<ArgumentException>(() => Run(3, [-1, 0])).Message,
             StringComparison.Ordinal);
+    }
+
+    private static BFloat16[] Rounded(float[] x)
+    {
+        var rounded = new BFloat16[x.Length];
+        Bf16Conversion.Round(x, rounded);
+        return rounded;
     }
 }

@@ -48,5 +48,6 @@ internal sealed class CrossEntropyCases : IOperationCases
         Inputs = [Input.Normal([2, 3, 5]), Input.Normal([6, 5]), Input.Indices([2, 3], 6)],
         LargeInputs = [Input.Normal([300, 20]), Input.Normal([2100, 20]), Input.Indices([300], 2100)],
         Compute = compute,
+        TakesBf16 = true,
     };
 }
