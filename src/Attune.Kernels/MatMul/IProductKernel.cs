@@ -75,7 +75,7 @@ internal readonly unsafe struct FloatKernel<V, TTile> : IProductKernel
         !source.IsBf16 && source.AlongDepth && columns <= DirectColumns && source.Stride % PageFloats != 0;
 
     public static bool ReadsRight(in Operand source, int columns, int depth) =>
-        !source.IsBf16 && !source.AlongDepth && (long)columns * depth <= DirectElements && columns % TileColumns == 0 && source.Stride % PageFloats != 0;
+        !source.IsBf16 && !source.IsStreamed && !source.AlongDepth && (long)columns * depth <= DirectElements && columns % TileColumns == 0 && source.Stride % PageFloats != 0;
 
     public static void PackLeft(in Operand source, long first, int lines, long begin, int depth, byte* target) =>
         Packing.Pack(source, TileRows, first, lines, begin, depth, (float*)target);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Attune.Kernels;
 
@@ -10,6 +11,9 @@ internal static unsafe class Packing
 {
     // Floats in a cache line.
     private const int CacheLine = 16;
+
+    // Depths that are copied to all panels before the next ones are: memory is read in long runs.
+    private const int RunDepths = 16;
 
     /// <summary>Packs <paramref name="lines"/> lines from depth <paramref name="begin"/> on.</summary>
     public static void Pack(in Operand source, int width, long first, int lines, long begin, int depth, float* target)
@@ -24,22 +28,23 @@ internal static unsafe class Packing
     private static void Pack<TElement>(in Operand source, int width, long first, int lines, long begin, int depth, float* target)
         where TElement : struct, IElement
     {
-        for (int line = 0; line < lines; line += width)
+        int whole = width < 4 ? 0 : lines / width;
+        if (!source.AlongDepth && width <= Lanes8.Count)
+            CopyPanels<TElement, Lanes8>(source, width, first, whole, begin, depth, target);
+        else if (!source.AlongDepth && Vector512.IsHardwareAccelerated)
+            CopyPanels<TElement, Lanes16>(source, width, first, whole, begin, depth, target);
+        else if (!source.AlongDepth)
+            CopyPanels<TElement, Lanes8>(source, width, first, whole, begin, depth, target);
+        for (int panel = 0; source.AlongDepth && panel < whole; panel++)
+            Transpose<TElement>(source.At(first + ((long)panel * width), begin), source, width, depth, target + ((long)panel * width * depth));
+        for (int line = whole * width; line < lines; line += width)
         {
-            int count = Math.Min(width, lines - line);
             byte* from = source.At(first + line, begin);
-            float* panel = target + ((long)line * depth);
-            bool isPart = count < width || width < 4;
-            if (isPart && source.AlongDepth)
-                TransposePart<TElement>(from, source, width, count, depth, panel);
-            else if (isPart)
-                CopyPart<TElement, Lanes4>(from, source, width, count, depth, panel);
-            else if (source.AlongDepth)
-                Transpose<TElement>(from, source, width, depth, panel);
-            else if (width < 8)
-                Copy<TElement, Lanes4>(from, source, width, depth, panel);
+            int count = Math.Min(width, lines - line);
+            if (source.AlongDepth)
+                TransposePart<TElement>(from, source, width, count, depth, target + ((long)line * depth));
             else
-                Copy<TElement, Lanes8>(from, source, width, depth, panel);
+                CopyPart<TElement, Lanes4>(from, source, width, count, depth, target + ((long)line * depth));
         }
     }
 
@@ -91,21 +96,59 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>Depths contiguous: every depth is a short copy.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Copy<TElement, V>(byte* from, in Operand source, int width, int depth, float* panel)
+    /// <summary>Depths contiguous: every depth is a short copy, some depths to all panels before the next ones.</summary>
+    private static void CopyPanels<TElement, V>(in Operand source, int width, long first, int panels, long begin, int depth, float* target)
         where TElement : struct, IElement
         where V : struct, ILanes<V>
     {
-        long stride = source.Stride * TElement.Bytes;
-        bool streamed = source.IsStreamed;
-        for (int p = 0; p < depth; p++, from += stride, panel += width)
+        for (int p = 0; p < depth; p += RunDepths)
         {
-            if (streamed)
-                Prefetch.Line(from + (width * TElement.Bytes));
-            for (int line = 0; line < width - V.Count; line += V.Count)
-                V.Store(panel + line, TElement.Load<V>(from + (line * TElement.Bytes)));
-            V.Store(panel + width - V.Count, TElement.Load<V>(from + ((width - V.Count) * TElement.Bytes)));
+            int count = Math.Min(RunDepths, depth - p);
+            for (int panel = 0; panel < panels; panel++)
+            {
+                byte* from = source.At(first + ((long)panel * width), begin + p);
+                float* to = target + ((((long)panel * depth) + p) * width);
+                bool isLast = p + count == depth;
+                Copy<TElement, V>(from, source.Stride * TElement.Bytes, width, isLast ? count - 1 : count, to);
+                if (isLast)
+                    CopyPart<TElement, V>(from + ((count - 1) * source.Stride * TElement.Bytes), source, width, width, 1, to + ((count - 1) * width));
+            }
+        }
+    }
+
+    /// <summary>Depths of one panel, in whole vectors: what is too much of one depth is overwritten by the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Copy<TElement, V>(byte* from, long depthBytes, int width, int depth, float* panel)
+        where TElement : struct, IElement
+        where V : struct, ILanes<V>
+    {
+        long run = RunDepths * depthBytes;
+        byte* end = from + (depth * depthBytes);
+        if (width <= V.Count)
+        {
+            for (; from < end; from += depthBytes, panel += width)
+            {
+                Prefetch.Line(from + run);
+                V.Store(panel, TElement.Load<V>(from));
+            }
+        }
+        else if (width <= 2 * V.Count)
+        {
+            for (; from < end; from += depthBytes, panel += width)
+            {
+                Prefetch.Line(from + run);
+                Prefetch.Line(from + run + (V.Count * TElement.Bytes));
+                V.Store(panel, TElement.Load<V>(from));
+                V.Store(panel + V.Count, TElement.Load<V>(from + (V.Count * TElement.Bytes)));
+            }
+        }
+        else
+        {
+            for (; from < end; from += depthBytes, panel += width)
+            {
+                for (int line = 0; line < width; line += V.Count)
+                    V.Store(panel + line, TElement.Load<V>(from + (line * TElement.Bytes)));
+            }
         }
     }
 

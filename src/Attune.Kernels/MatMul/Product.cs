@@ -22,7 +22,15 @@ internal unsafe struct Product
     public Activation Activation;
     public bool Accumulate;
 
+    /// <summary>Memory that is wanted after this product and fetched during it, or null.</summary>
+    public byte* Wanted;
+    public long WantedBytes;
+
     private readonly bool HasEpilogue => Bias != null || Residual != null || Activation != Activation.None;
+
+    /// <summary>The share of a tile in what is wanted: so many lines.</summary>
+    public readonly LinesAhead LinesWanted(long tile, int lines) =>
+        new((float*)(Wanted + (tile * lines * Tile.CacheLineFloats * sizeof(float) % WantedBytes)), Tile.CacheLineFloats);
 
     /// <summary>Applies bias, activation and residual to a part of C that holds the finished sums.</summary>
     public readonly void Finish<V>(int row, int rows, int column, int columns)

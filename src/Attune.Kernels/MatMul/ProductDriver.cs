@@ -89,6 +89,12 @@ internal static unsafe class ProductDriver<V, TKernel>
             return;
         }
 
+        if (DeepProduct<V, TKernel>.Fits(product))
+        {
+            DeepProduct<V, TKernel>.Run(product);
+            return;
+        }
+
         if (PacksOwn(product) || TKernel.ReadsRight(product.Right, product.Columns, product.Depth))
         {
             Compute(product, 0, product.Columns, 0, product.Depth, null);
@@ -112,10 +118,11 @@ internal static unsafe class ProductDriver<V, TKernel>
         }
     }
 
-    /// <summary>True when parts take all rows and pack the columns that they need.</summary>
+    /// <summary>True when parts take all rows and pack the columns that they need; a right factor that is the smaller one is read from where it lies if it can be.</summary>
     private static bool PacksOwn(in Product product) => product.PackedRight == null
         && TKernel.PanelBytes(product.Rows, Math.Min(product.Depth, TKernel.BlockDepth)) <= OwnBytes
-        && (product.Rows <= FewRows || Panels(product.Columns) >= 2 * Workers.Count);
+        && (product.Rows <= FewRows || Panels(product.Columns) >= 2 * Workers.Count)
+        && (product.Rows <= product.Depth || !TKernel.ReadsRight(product.Right, product.Columns, product.Depth));
 
     private static int Panels(int columns) => (columns + TKernel.TileColumns - 1) / TKernel.TileColumns;
 
@@ -312,6 +319,8 @@ internal static unsafe class ProductDriver<V, TKernel>
                     var columnPanel = new RightPanel((float*)right.Data, right.Step);
                     var ahead = new LinesAhead((float*)(right.Data + right.PanelBytes) + fetched, right.LineStep);
                     fetched = fetched + slice < end ? fetched + slice : 0;
+                    if (Product->Wanted != null)
+                        ahead = Product->LinesWanted(((column + j) / TKernel.TileColumns * ((rows + TKernel.TileRows - 1) / TKernel.TileRows)) + (i / TKernel.TileRows), Tile.LinesAhead(depth));
                     float* c = Product->C + ((row + i) * Product->CStride) + column + j;
                     int height = Math.Min(TKernel.TileRows, rows - i);
                     if (height == TKernel.TileRows && width == TKernel.TileColumns)

@@ -60,6 +60,36 @@ public class MatMulTests
         }
     }
 
+    /// <summary>Threads share out the depth of such products; with a packed right factor they do not.</summary>
+    [Theory]
+    [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
+    public void Products_that_are_deeper_than_wide_have_the_bits_of_others(KernelPath path)
+    {
+        using var scope = KernelPaths.Use(path);
+        foreach (int k in (int[])[1536, 4000, 26000])
+        {
+            foreach (bool transposeB in s_both)
+            {
+                foreach (bool isBf16 in s_both)
+                {
+                    var test = new MatMulCase(29, 37, k)
+                    {
+                        TransposeA = !transposeB,
+                        TransposeB = transposeB,
+                        Bf16A = isBf16,
+                        Bf16B = isBf16,
+                        Gap = 2,
+                        Accumulate = transposeB,
+                        WithBias = true,
+                        WithResidual = true,
+                        Activation = Activation.Relu,
+                    };
+                    Close.AssertSameBits(test.RunPacked(), test.Run(), $"{path} 29 x 37 x {k}, bf16: {isBf16}");
+                }
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Paths.Data), MemberType = typeof(Paths))]
     public void Every_element_is_summed_in_blocks_of_fixed_depth_in_order(KernelPath path)
