@@ -80,6 +80,7 @@ public static unsafe class CrossEntropy
                 LogSumExp = pLogSumExp,
                 DLoss = pDLoss,
                 DLogits = pDLogits,
+                DStride = classes,
                 Columns = classes,
                 Classes = classes,
                 Options = options,
@@ -168,6 +169,10 @@ internal unsafe struct CrossEntropyGradient : IRangeKernel
     public float* LogSumExp;
     public float* DLoss;
     public float* DLogits;
+
+    /// <summary>Floats from one row of their gradients to the next.</summary>
+    public long DStride;
+
     public long Columns;
     public long FirstClass;
     public long Classes;
@@ -181,7 +186,7 @@ internal unsafe struct CrossEntropyGradient : IRangeKernel
         for (long row = begin; row < end; row++)
         {
             float* x = Logits + (row * Stride);
-            float* dx = DLogits + (row * n);
+            float* dx = DLogits + (row * DStride);
             if (Labels[row] == Options.IgnoredLabel)
             {
                 new Span<float>(dx, (int)n).Clear();

@@ -18,6 +18,14 @@ public static unsafe class LinearCrossEntropy
     private const int BlockRows = 1024;
     private const int BlockClasses = 2048;
 
+    // Where the weight of a block of classes is small, a thread takes so many rows through product and exponentials while their logits are in its second-level cache. A
+    // large one would be read from the third-level cache for each part.
+    private const int PartRows = 96;
+    private const long PartWeightBytes = 3 << 19;
+
+    // From one row of a block to the next: with a power of two, rows would compete for the same sets of a cache.
+    private const int BlockStride = BlockClasses + 16;
+
     /// <summary>Computes the loss and the log-normalizer of each row.</summary>
     /// <param name="hidden">[N, C], of floats or bfloat16.</param>
     /// <param name="weight">[V, C], of floats or bfloat16; V is at least 1.</param>
@@ -32,45 +40,56 @@ public static unsafe class LinearCrossEntropy
         Span<float> logits = default)
     {
         Check(hidden, weight, labels, loss, logSumExp, options);
-        var (rows, classes) = (hidden.Rows, weight.Rows);
+        var (rows, classes, channels) = (hidden.Rows, weight.Rows, hidden.Columns);
         Expect.OptionalLength(Operation, "logits", (long)rows * classes, logits.Length);
-        int blockRows = Math.Min(rows, BlockRows);
-        using var block = Scratch.Rent(logits.IsEmpty ? (long)blockRows * BlockClasses * sizeof(float) : 0);
-        using var states = Scratch.Rent((long)blockRows * sizeof(RowState));
+        if (rows == 0)
+            return;
+        bool bothBf16 = hidden.IsBf16 && weight.IsBf16;
+        using var states = Scratch.Rent((long)rows * sizeof(RowState));
+        new Span<RowState>(states.Bytes, rows).Fill(new RowState { Largest = float.NegativeInfinity });
+        long packedBytes = RightFactor.PackedBytes(Math.Min(classes, BlockClasses), channels, bothBf16);
+        bool byParts = rows >= 2 * PartRows * Workers.Count && packedBytes <= PartWeightBytes;
+        using var packed = Scratch.Rent(byParts ? packedBytes : 0);
         fixed (float* pLoss = loss, pLogSumExp = logSumExp, pLogits = logits)
         fixed (int* pLabels = labels)
+        fixed (byte* pHidden = hidden, pWeight = weight)
         {
-            for (int row = 0; row < rows; row += BlockRows)
+            var right = weight.Transposed.Right(pWeight);
+            for (int first = 0; first < classes; first += BlockClasses)
             {
-                int count = Math.Min(rows - row, BlockRows);
-                var state = new Span<RowState>(states.Bytes, count);
-                state.Fill(new RowState { Largest = float.NegativeInfinity });
-                for (int first = 0; first < classes; first += BlockClasses)
+                int columns = Math.Min(classes - first, BlockClasses);
+                var block = right with { Data = (nint)right.At(first, 0) };
+                var steps = new StateSteps
                 {
-                    int columns = Math.Min(classes - first, BlockClasses);
-                    var (x, stride) = pLogits == null ? ((nint)block.Floats, columns) : ((nint)(pLogits + ((long)row * classes) + first), classes);
-                    Logits(hidden.RowRange(row, count), weight.RowRange(first, columns), (float*)x, stride);
-                    var kernel = new StateKernel
+                    Weight = new RightFactor(block, columns, channels, hidden.IsBf16, byParts ? packed.Bytes : null),
+                    Hidden = hidden.Left(pHidden),
+                    Logits = pLogits == null ? null : pLogits + first,
+                    Rows = rows,
+                    Classes = classes,
+                    Path = KernelPaths.Current,
+                    Kernel = new StateKernel
                     {
-                        Logits = (float*)x,
-                        Stride = stride,
-                        Labels = pLabels + row,
+                        Labels = pLabels,
                         States = (RowState*)states.Bytes,
                         FirstClass = first,
                         Columns = columns,
                         NeedsMean = options.LabelSmoothing != 0,
-                    };
-                    Launch.Range(ref kernel, count, Launch.RowGrain(columns));
-                }
+                    },
+                };
+                if (byParts)
+                    Workers.Run(ref steps, (rows + PartRows - 1) / PartRows);
+                for (int row = 0; row < rows && !byParts; row += BlockRows)
+                    steps.Run(row, Math.Min(BlockRows, rows - row));
+            }
 
-                for (int i = 0; i < count; i++)
-                {
-                    float logarithm = RowExponentials.Logarithm(state[i].Sum);
-                    pLogSumExp[row + i] = state[i].Largest + logarithm;
-                    pLoss[row + i] = pLabels[row + i] == options.IgnoredLabel
-                        ? 0
-                        : CrossEntropy.Loss(state[i].Largest, logarithm, state[i].Target, state[i].Total / classes, options);
-                }
+            var state = new Span<RowState>(states.Bytes, rows);
+            for (int row = 0; row < rows; row++)
+            {
+                float logarithm = RowExponentials.Logarithm(state[row].Sum);
+                pLogSumExp[row] = state[row].Largest + logarithm;
+                pLoss[row] = pLabels[row] == options.IgnoredLabel
+                    ? 0
+                    : CrossEntropy.Loss(state[row].Largest, logarithm, state[row].Target, state[row].Total / classes, options);
             }
         }
     }
@@ -102,7 +121,7 @@ public static unsafe class LinearCrossEntropy
         Expect.OptionalLength(Operation, "logits", (long)rows * classes, logits.Length);
         if (rows == 0 && !accumulate)
             dWeight.Clear();
-        long blockLength = (long)Math.Min(rows, BlockRows) * BlockClasses;
+        long blockLength = (long)Math.Min(rows, BlockRows) * BlockStride;
         using var block = Scratch.Rent(blockLength * sizeof(float));
         bool isRounded = hidden.IsBf16 && weight.IsBf16;
         using var halves = Scratch.Rent(isRounded ? blockLength * sizeof(BFloat16) : 0);
@@ -115,11 +134,11 @@ public static unsafe class LinearCrossEntropy
                 for (int first = 0; first < classes; first += BlockClasses)
                 {
                     int columns = Math.Min(classes - first, BlockClasses);
-                    var (x, stride) = pLogits == null ? ((nint)block.Floats, columns) : ((nint)(pLogits + ((long)row * classes) + first), classes);
+                    var (x, stride) = pLogits == null ? ((nint)block.Floats, BlockStride) : ((nint)(pLogits + ((long)row * classes) + first), classes);
                     var blockHidden = hidden.RowRange(row, count);
                     var blockWeight = weight.RowRange(first, columns);
                     if (pLogits == null)
-                        Logits(blockHidden, blockWeight, block.Floats, columns);
+                        MatMul.Run(blockHidden, blockWeight.Transposed, new Span<float>(block.Floats, count * BlockStride), BlockStride);
                     var kernel = new CrossEntropyGradient
                     {
                         Logits = (float*)x,
@@ -128,6 +147,7 @@ public static unsafe class LinearCrossEntropy
                         LogSumExp = pLogSumExp + row,
                         DLoss = pDLoss + row,
                         DLogits = block.Floats,
+                        DStride = BlockStride,
                         Columns = columns,
                         FirstClass = first,
                         Classes = classes,
@@ -135,10 +155,10 @@ public static unsafe class LinearCrossEntropy
                     };
                     Launch.Range(ref kernel, count, Launch.RowGrain(columns));
 
-                    var floats = new ReadOnlySpan<float>(block.Floats, count * columns);
+                    var floats = new ReadOnlySpan<float>(block.Floats, count * BlockStride);
                     var dLogits = isRounded
-                        ? new MatrixView(Rounded(floats, (BFloat16*)halves.Bytes), count, columns)
-                        : new MatrixView(floats, count, columns);
+                        ? new MatrixView(Rounded(floats, (BFloat16*)halves.Bytes), count, columns, BlockStride)
+                        : new MatrixView(floats, count, columns, BlockStride);
                     if (!dHidden.IsEmpty)
                         MatMul.Run(dLogits, blockWeight, dHidden[(row * channels)..], channels, new Epilogue { Accumulate = first > 0 });
                     if (!dWeight.IsEmpty)
@@ -147,9 +167,6 @@ public static unsafe class LinearCrossEntropy
             }
         }
     }
-
-    private static void Logits(MatrixView hidden, MatrixView weight, float* logits, int stride) =>
-        MatMul.Run(hidden, weight.Transposed, new Span<float>(logits, ((hidden.Rows - 1) * stride) + weight.Rows), stride);
 
     private static ReadOnlySpan<BFloat16> Rounded(ReadOnlySpan<float> x, BFloat16* memory)
     {
@@ -170,6 +187,36 @@ public static unsafe class LinearCrossEntropy
     {
         if (hidden.Overlaps(gradient) || weight.Overlaps(gradient))
             throw new ArgumentException($"{Operation}: expected {name} that does not overlap hidden or weight");
+    }
+
+    /// <summary>Logits of one block of classes, and what they tell of the rows: of a part of them, or outside of a part by all threads.</summary>
+    private struct StateSteps : IJob
+    {
+        public RightFactor Weight;
+        public Operand Hidden;
+
+        /// <summary>Where they go, or null.</summary>
+        public float* Logits;
+
+        public int Rows;
+        public long Classes;
+        public KernelPath Path;
+        public StateKernel Kernel;
+
+        public readonly void Run(int part)
+        {
+            using var samePath = KernelPaths.Use(Path);
+            Run(part * PartRows, Math.Min(PartRows, Rows - (part * PartRows)));
+        }
+
+        public readonly void Run(int first, int count)
+        {
+            using var own = Scratch.Rent(Logits == null ? (long)count * BlockStride * sizeof(float) : 0);
+            var (x, stride) = Logits == null ? ((nint)own.Floats, BlockStride) : ((nint)(Logits + (first * Classes)), Classes);
+            Weight.Multiply(Hidden with { Data = (nint)Hidden.At(first, 0) }, count, (float*)x, stride, add: false);
+            var kernel = Kernel with { Logits = (float*)x, Stride = stride, Labels = Kernel.Labels + first, States = Kernel.States + first };
+            Launch.Range(ref kernel, count, Launch.RowGrain(kernel.Columns));
+        }
     }
 
     /// <summary>What is known of a row after some blocks of classes.</summary>

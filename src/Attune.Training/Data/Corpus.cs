@@ -7,6 +7,11 @@ namespace Attune.Training;
 /// <summary>Documents to learn from and documents to validate on.</summary>
 internal sealed class Corpus
 {
+    // Pairs that are drawn at once: where so few bring nothing new, there are hardly any more.
+    private const int LeastDraws = 1000;
+
+    private const int MostDraws = 1_000_000;
+
     /// <summary>What recipes and the command call the algorithms of tokenizers.</summary>
     public static IReadOnlyDictionary<string, TokenizerAlgorithm> Algorithms { get; } = new Dictionary<string, TokenizerAlgorithm>
     {
@@ -86,6 +91,7 @@ internal sealed class Corpus
     }
 
     /// <summary>Pairs of the embedded generator, each once; those to validate on are never among those to learn from.</summary>
+    /// <exception cref="ArgumentException">More pairs than it has.</exception>
     public static Corpus OfGeneratedPairs(Recipe recipe)
     {
         var generator = recipe.PairGenerator == "copy" ? PairGenerator.Copy : PairGenerator.EnglishGerman;
@@ -103,11 +109,14 @@ internal sealed class Corpus
             var sources = new HashSet<string>(count);
             for (long number = 0; pairs.Count < count;)
             {
-                var drawn = new SentencePair[count - pairs.Count];
+                int before = pairs.Count;
+                var drawn = new SentencePair[Math.Clamp(count - before, LeastDraws, MostDraws)];
                 long first = number;
                 Parallel.For(0, drawn.Length, i => drawn[i] = generator.Generate((ulong)recipe.Seed, first + i, heldOut));
                 number += drawn.Length;
-                pairs.AddRange(drawn.Where(pair => sources.Add(pair.Source)));
+                pairs.AddRange(drawn.Where(pair => sources.Add(pair.Source)).Take(count - before));
+                if (pairs.Count == before)
+                    throw new ArgumentException(FormattableString.Invariant($"generated_pairs: expected at most the {before:n0} {name} pairs that the generator found in {number:n0} draws, got {count:n0}"));
             }
 
             return [Part($"{name}.source", pairs.Select(pair => pair.Source)), Part($"{name}.target", pairs.Select(pair => pair.Target))];
