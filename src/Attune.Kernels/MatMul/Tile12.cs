@@ -10,15 +10,13 @@ internal readonly unsafe struct Tile12<V> : ITile
 
     public static int Columns { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 2 * V.Count; }
 
-    // Longer than other functions because the JIT keeps accumulators in registers only when each is a local of its own.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Multiply(int depth, in LeftPanel a, in RightPanel right, float* c, long cStride, bool add, in LinesAhead ahead)
     {
-        long rowStep = a.RowStep, twoRows = 2 * rowStep, step = a.Step;
-        float* a0 = a.Data;
-        float* a3 = a0 + (3 * rowStep);
-        float* a6 = a3 + (3 * rowStep);
-        float* a9 = a6 + (3 * rowStep);
+        nint row = (nint)a.RowStep * sizeof(float), threeRows = 3 * row, step = (nint)a.Step * sizeof(float);
+        byte* a0 = (byte*)a.Data;
+        byte* a4 = a0 + (4 * row);
+        byte* a8 = a4 + (4 * row);
         float* fetched = c;
         float* last = c + ((Rows - 1) * cStride);
         V c00 = V.Zero, c01 = V.Zero;
@@ -34,12 +32,12 @@ internal readonly unsafe struct Tile12<V> : ITile
         V cA0 = V.Zero, cA1 = V.Zero;
         V cB0 = V.Zero, cB1 = V.Zero;
         float* b = right.Data;
-        long bStep = right.Step, nextStep = ahead.Step;
+        nint bStep = (nint)right.Step;
         float* next = ahead.First;
+        nint nextStep = (nint)ahead.Step;
         float* end = b + (depth * bStep);
         while (b < end)
         {
-            // What is wanted next comes a little at a time: all at once, the factors would wait behind it.
             Prefetch.Second(next);
             next += nextStep;
             Tile.PrefetchRow(fetched, Columns);
@@ -49,46 +47,45 @@ internal readonly unsafe struct Tile12<V> : ITile
             for (; b < stop; b += bStep)
             {
                 V b0 = V.Load(b), b1 = V.Load(b + V.Count);
-                V x0 = V.Create(a0[0]);
+                V x0 = V.Create(*(float*)a0);
                 c00 = V.Fma(x0, b0, c00);
                 c01 = V.Fma(x0, b1, c01);
-                V x1 = V.Create(a0[rowStep]);
+                V x1 = V.Create(*(float*)(a0 + row));
                 c10 = V.Fma(x1, b0, c10);
                 c11 = V.Fma(x1, b1, c11);
-                V x2 = V.Create(a0[twoRows]);
+                V x2 = V.Create(*(float*)(a0 + (row * 2)));
                 c20 = V.Fma(x2, b0, c20);
                 c21 = V.Fma(x2, b1, c21);
-                V x3 = V.Create(a3[0]);
+                V x3 = V.Create(*(float*)(a0 + threeRows));
                 c30 = V.Fma(x3, b0, c30);
                 c31 = V.Fma(x3, b1, c31);
-                V x4 = V.Create(a3[rowStep]);
+                V x4 = V.Create(*(float*)a4);
                 c40 = V.Fma(x4, b0, c40);
                 c41 = V.Fma(x4, b1, c41);
-                V x5 = V.Create(a3[twoRows]);
+                V x5 = V.Create(*(float*)(a4 + row));
                 c50 = V.Fma(x5, b0, c50);
                 c51 = V.Fma(x5, b1, c51);
-                V x6 = V.Create(a6[0]);
+                V x6 = V.Create(*(float*)(a4 + (row * 2)));
                 c60 = V.Fma(x6, b0, c60);
                 c61 = V.Fma(x6, b1, c61);
-                V x7 = V.Create(a6[rowStep]);
+                V x7 = V.Create(*(float*)(a4 + threeRows));
                 c70 = V.Fma(x7, b0, c70);
                 c71 = V.Fma(x7, b1, c71);
-                V x8 = V.Create(a6[twoRows]);
+                V x8 = V.Create(*(float*)a8);
                 c80 = V.Fma(x8, b0, c80);
                 c81 = V.Fma(x8, b1, c81);
-                V x9 = V.Create(a9[0]);
+                V x9 = V.Create(*(float*)(a8 + row));
                 c90 = V.Fma(x9, b0, c90);
                 c91 = V.Fma(x9, b1, c91);
-                V xA = V.Create(a9[rowStep]);
+                V xA = V.Create(*(float*)(a8 + (row * 2)));
                 cA0 = V.Fma(xA, b0, cA0);
                 cA1 = V.Fma(xA, b1, cA1);
-                V xB = V.Create(a9[twoRows]);
+                V xB = V.Create(*(float*)(a8 + threeRows));
                 cB0 = V.Fma(xB, b0, cB0);
                 cB1 = V.Fma(xB, b1, cB1);
                 a0 += step;
-                a3 += step;
-                a6 += step;
-                a9 += step;
+                a4 += step;
+                a8 += step;
             }
         }
 
