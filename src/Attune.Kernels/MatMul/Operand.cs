@@ -10,7 +10,7 @@ namespace Attune.Kernels;
 /// <param name="IsBf16">True when elements are bfloat16, false when they are floats.</param>
 internal readonly unsafe record struct Operand(nint Data, long Stride, bool AlongDepth, bool IsBf16)
 {
-    /// <summary>True when packing a panel should fetch the next one: the data lie in memory and are packed in order.</summary>
+    /// <summary>True when the data lie in memory rather than in a cache: they are packed, in order, and a panel fetches the next one.</summary>
     public bool IsStreamed { get; init; }
 
     /// <summary>Size of an element.</summary>

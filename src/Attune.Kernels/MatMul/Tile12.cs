@@ -10,6 +10,8 @@ internal readonly unsafe struct Tile12<V> : ITile
 
     public static int Columns { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 2 * V.Count; }
 
+    // Longer than other functions because the JIT keeps accumulators in registers only when each is a local of its own. Three pointers reach all rows by the processor's
+    // scaled addressing: with more, some would lie on the stack.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Multiply(int depth, in LeftPanel a, in RightPanel right, float* c, long cStride, bool add, in LinesAhead ahead)
     {
@@ -38,6 +40,7 @@ internal readonly unsafe struct Tile12<V> : ITile
         float* end = b + (depth * bStep);
         while (b < end)
         {
+            // What is wanted next comes a little at a time: all at once, the factors would wait behind it.
             Prefetch.Second(next);
             next += nextStep;
             Tile.PrefetchRow(fetched, Columns);
