@@ -57,8 +57,12 @@ public abstract class SequenceModel(Weights w) : Module(w)
     /// <param name="pass">Segments, sources, drop-out.</param>
     /// <param name="labelSmoothing">From 0 to 1.</param>
     /// <returns>[N]: 0 where the label is -100.</returns>
-    public Tensor Loss(Tensor ids, Tensor labels, Pass pass, double labelSmoothing = 0) =>
-        Hidden(ids, pass).Cast(pass.Precision).LinearCrossEntropy(OutputWeight.Cast(pass.Precision), labels, labelSmoothing);
+    public Tensor Loss(Tensor ids, Tensor labels, Pass pass, double labelSmoothing = 0)
+    {
+        var hidden = Hidden(ids, pass);
+        var type = pass.FactorType(hidden);
+        return hidden.Cast(type).LinearCrossEntropy(OutputWeight.Cast(type), labels, labelSmoothing);
+    }
 
     /// <summary>[N] -> [N, C]: embeddings, blocks and the last norm.</summary>
     protected abstract Tensor Forward(Tensor ids, Pass pass);

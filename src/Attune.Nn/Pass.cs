@@ -30,7 +30,7 @@ public sealed record Pass(Segments Segments)
     /// <summary>Drop-out of a training pass; none where nothing is dropped.</summary>
     public DropoutDraws? Dropout { get; init; }
 
-    /// <summary>The type in which factors of linear layers are multiplied: f32, or bf16 beside f32 sums and f32 parameters.</summary>
+    /// <summary>The type in which factors of linear layers and of the output layer are multiplied: f32, or bf16 beside f32 sums and f32 parameters.</summary>
     public DType Precision { get; init; } = DType.F32;
 
     /// <summary>Where linear layers take their weights from, if they have the type of <see cref="Precision"/>; none to read them as they are.</summary>
@@ -44,6 +44,9 @@ public sealed record Pass(Segments Segments)
 
     /// <summary>The caches as attention reads them; null without caches.</summary>
     internal List<CacheGroup>? CacheGroups => Caches is null ? null : _cacheGroups ??= CacheGroup.Of(Segments, Caches);
+
+    /// <summary>The type in which x and a weight are multiplied: <see cref="Precision"/> for f32, for other numbers their own.</summary>
+    public DType FactorType(Tensor x) => x.DType is DType.F32 ? Precision : x.DType;
 
     /// <summary>One block of a stack, its activations recomputed where the pass says so and has no caches, which take rows once.</summary>
     /// <param name="x">[N, C].</param>

@@ -37,7 +37,7 @@ public sealed class Linear : Module
     /// <returns>[N, out], f32.</returns>
     public Tensor Forward(Tensor x, Pass pass, Activation activation = Activation.None, Tensor residual = default)
     {
-        var type = x.DType is DType.F32 ? pass.Precision : x.DType;
+        var type = pass.FactorType(x);
         if (pass.PackedWeights is { } packed && Weight.DType == type)
             return x.Cast(type).Linear(packed.Of(Weight), Bias, activation, residual);
         return x.Cast(type).Linear(Weight.Cast(type), Bias, activation, residual);
@@ -53,7 +53,7 @@ public sealed class Linear : Module
         var (weights, biases) = (new Tensor[layers.Length], new Tensor[layers.Length]);
         for (int i = 0; i < layers.Length; i++)
             (weights[i], biases[i]) = (layers[i].Weight, layers[i].Bias);
-        var type = x.DType is DType.F32 ? pass.Precision : x.DType;
+        var type = pass.FactorType(x);
         return x.Cast(type).Linear(Operations.Concat(weights, 0).Cast(type), biases[0].IsNone ? default : Operations.Concat(biases, 0));
     }
 
