@@ -4,8 +4,7 @@ using System.Runtime.InteropServices;
 namespace Attune.Kernels;
 
 /// <summary>
-/// Memory for numbers: never moved, aligned to a cache line, large blocks to 2 MiB and on huge pages where the system
-/// offers them.
+/// Memory for numbers: never moved, aligned to a cache line.
 /// </summary>
 /// <remarks>
 /// It is a pinned array of the garbage collector, not native memory, for three reasons: a span over it keeps it alive, so
@@ -15,7 +14,6 @@ namespace Attune.Kernels;
 public sealed unsafe class PinnedBuffer
 {
     private const int CacheLine = 64;
-    private const int HugePage = 2 << 20;
 
     private readonly ulong[] _array;
     private readonly int _first;
@@ -24,18 +22,15 @@ public sealed unsafe class PinnedBuffer
     /// <exception cref="ArgumentOutOfRangeException">Negative, or more than an array can hold (16 GiB).</exception>
     public PinnedBuffer(long bytes)
     {
-        int alignment = bytes >= 2L * HugePage ? HugePage : CacheLine;
-        long words = ((bytes + sizeof(ulong) - 1) / sizeof(ulong)) + (alignment / sizeof(ulong));
+        long words = ((bytes + sizeof(ulong) - 1) / sizeof(ulong)) + (CacheLine / sizeof(ulong));
         if (bytes < 0 || words > Array.MaxLength)
             throw new ArgumentOutOfRangeException(nameof(bytes), bytes, $"memory: expected 0 to 16 GiB in one block, got {bytes} bytes");
 
         Bytes = bytes;
         _array = GC.AllocateUninitializedArray<ulong>((int)words, pinned: true);
         nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_array));
-        nuint aligned = (address + (nuint)alignment - 1) & ~((nuint)alignment - 1);
+        nuint aligned = (address + CacheLine - 1) & ~((nuint)CacheLine - 1);
         _first = (int)((aligned - address) / sizeof(ulong));
-        if (alignment == HugePage)
-            HugePages.Advise((void*)aligned, bytes / HugePage * HugePage);
     }
 
     /// <summary>Size in bytes.</summary>
