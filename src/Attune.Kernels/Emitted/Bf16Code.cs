@@ -16,6 +16,9 @@ internal static class Bf16Code
     /// <summary>Columns of a tile: two vectors.</summary>
     public const int TileColumns = 32;
 
+    /// <summary>Pairs of a chunk: <see cref="Attune.Kernels.Tile.StepsPerLine"/> depths.</summary>
+    public const int ChunkPairs = Attune.Kernels.Tile.StepsPerLine / 2;
+
     /// <summary>Chains of dependent sums in <see cref="Peak"/>: more than any processor's latency times throughput.</summary>
     public const int PeakChains = 24;
 
@@ -26,49 +29,40 @@ internal static class Bf16Code
     private const int VectorsUsed = 30;
 
     /// <summary>
-    /// A function (pairs, a, b, c, bytes from one row of c to the next): c tile = (or += when <paramref name="add"/>) the
-    /// sum from zero, in order, over pairs of depths; a is [pairs, rows, 2], b is [pairs, 32, 2], c [rows, 32] floats.
+    /// A function of a <see cref="Bf16TileCall"/>: c tile = (or += when <paramref name="add"/>) the sum from zero, in order, over pairs of depths;
+    /// a is [pairs, rows, 2], b is [pairs, 32, 2], c [rows, 32] floats.
     /// </summary>
     /// <remarks>
     /// Each pair of a is broadcast to a register once and used twice. The 24 products of 12 rows then need 14 loads; as memory
-    /// operands they would need 26, more than two a cycle can keep up with.
+    /// operands they would need 26, more than two a cycle can keep up with. What is wanted next, a row of c and a line ahead, comes a chunk of pairs at
+    /// a time: all at once, the factors would wait behind it.
     /// </remarks>
     public static void Tile(Assembler assembler, NativeConvention convention, int rows, bool add)
     {
-        convention.Enter(assembler, arguments: 5, VectorsUsed);
-        var (pairs, a, b) = (convention.Argument(0), convention.Argument(1), convention.Argument(2));
-        var (c, rowBytes) = (convention.Argument(3), convention.Argument(4));
-
-        // The rows of c lie on as many pages: fetch them while the products are summed.
-        assembler.mov(rax, c);
-        for (int row = 0; row < rows; row++)
-        {
-            assembler.prefetcht0(__byte_ptr[rax]);
-            assembler.prefetcht0(__byte_ptr[rax + VectorBytes]);
-            assembler.prefetcht0(__byte_ptr[rax + (2 * VectorBytes) - 1]);
-            assembler.add(rax, rowBytes);
-        }
-
+        var call = convention.Argument;
+        var (count, a, b, c, ahead, rowBytes) = (rax, rdx, r8, r9, r10, r11);
+        convention.Enter(assembler, VectorsUsed);
+        assembler.mov(a, __qword_ptr[call + Bf16TileCall.At(nameof(Bf16TileCall.A))]);
+        assembler.mov(b, __qword_ptr[call + Bf16TileCall.At(nameof(Bf16TileCall.B))]);
+        assembler.mov(c, __qword_ptr[call + Bf16TileCall.At(nameof(Bf16TileCall.C))]);
+        assembler.mov(rowBytes, __qword_ptr[call + Bf16TileCall.At(nameof(Bf16TileCall.RowBytes))]);
+        assembler.mov(ahead, __qword_ptr[call + Bf16TileCall.At(nameof(Bf16TileCall.Ahead))]);
         for (int i = 0; i < 2 * rows; i++)
             assembler.vpxord(Vector(i), Vector(i), Vector(i));
 
-        var next = assembler.CreateLabel("pair");
-        assembler.Label(ref next);
-        assembler.vmovups(Vector(FirstB), __zmmword_ptr[b]);
-        assembler.vmovups(Vector(FirstB + 1), __zmmword_ptr[b + VectorBytes]);
-        for (int row = 0; row < rows; row++)
+        Repeat(nameof(Bf16TileCall.ChunksWithRow), ChunkPairs, () =>
         {
-            var broadcast = Vector(FirstA + (row % (VectorsUsed - FirstA)));
-            assembler.vpbroadcastd(broadcast, __dword_ptr[a + (row * PairBytes)]);
-            assembler.vdpbf16ps(Vector(2 * row), broadcast, Vector(FirstB));
-            assembler.vdpbf16ps(Vector((2 * row) + 1), broadcast, Vector(FirstB + 1));
-        }
+            // A row of c may lie across one more line.
+            assembler.prefetcht0(__byte_ptr[c]);
+            assembler.prefetcht0(__byte_ptr[c + VectorBytes]);
+            assembler.prefetcht0(__byte_ptr[c + (2 * VectorBytes) - 1]);
+            assembler.add(c, rowBytes);
+            FetchAhead();
+        });
+        Repeat(nameof(Bf16TileCall.Chunks), ChunkPairs, FetchAhead);
+        Repeat(nameof(Bf16TileCall.Pairs), 1, () => { });
 
-        assembler.add(a, rows * PairBytes);
-        assembler.add(b, 2 * VectorBytes);
-        assembler.dec(pairs);
-        assembler.jnz(next);
-
+        assembler.mov(c, __qword_ptr[call + Bf16TileCall.At(nameof(Bf16TileCall.C))]);
         for (int i = 0; i < 2 * rows; i++)
         {
             var place = __zmmword_ptr[c + (i % 2 * VectorBytes)];
@@ -80,13 +74,50 @@ internal static class Bf16Code
         }
 
         convention.Leave(assembler, VectorsUsed);
+
+        // So many pairs at a time, as often as a field of the call says.
+        void Repeat(string times, int pairs, Action before)
+        {
+            var (next, end) = (assembler.CreateLabel(), assembler.CreateLabel());
+            assembler.mov(count, __qword_ptr[call + Bf16TileCall.At(times)]);
+            assembler.test(count, count);
+            assembler.je(end);
+            assembler.Label(ref next);
+            before();
+            for (int p = 0; p < pairs; p++)
+                Pair(p);
+            assembler.add(a, pairs * rows * PairBytes);
+            assembler.add(b, pairs * 2 * VectorBytes);
+            assembler.dec(count);
+            assembler.jne(next);
+            assembler.Label(ref end);
+        }
+
+        void FetchAhead()
+        {
+            assembler.prefetcht1(__byte_ptr[ahead]);
+            assembler.add(ahead, __qword_ptr[call + Bf16TileCall.At(nameof(Bf16TileCall.AheadBytes))]);
+        }
+
+        void Pair(int p)
+        {
+            assembler.vmovups(Vector(FirstB), __zmmword_ptr[b + (p * 2 * VectorBytes)]);
+            assembler.vmovups(Vector(FirstB + 1), __zmmword_ptr[b + (((p * 2) + 1) * VectorBytes)]);
+            for (int row = 0; row < rows; row++)
+            {
+                var broadcast = Vector(FirstA + (row % (VectorsUsed - FirstA)));
+                assembler.vpbroadcastd(broadcast, __dword_ptr[a + (((p * rows) + row) * PairBytes)]);
+                assembler.vdpbf16ps(Vector(2 * row), broadcast, Vector(FirstB));
+                assembler.vdpbf16ps(Vector((2 * row) + 1), broadcast, Vector(FirstB + 1));
+            }
+        }
     }
 
     /// <summary>A function (rounds): <see cref="PeakChains"/> products a round on registers alone, to measure the processor.</summary>
     public static void Peak(Assembler assembler, NativeConvention convention)
     {
-        convention.Enter(assembler, arguments: 1, VectorsUsed);
-        var rounds = convention.Argument(0);
+        convention.Enter(assembler, VectorsUsed);
+        var rounds = convention.Argument;
         for (int i = 0; i < VectorsUsed; i++)
             assembler.vpxord(Vector(i), Vector(i), Vector(i));
         var next = assembler.CreateLabel("round");

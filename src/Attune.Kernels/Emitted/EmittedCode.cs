@@ -50,9 +50,8 @@ internal sealed unsafe class EmittedCode
     }
 
     /// <summary>Runs <see cref="Bf16Code.Tile"/>. The collector is not told, for it returns within microseconds.</summary>
-    public void Bf16Tile(int rows, int pairs, byte* a, byte* b, float* c, long rowBytes, bool add) =>
-        ((delegate* unmanaged[SuppressGCTransition]<nint, byte*, byte*, float*, nint, void>)_functions[(2 * (rows - 1)) + (add ? 1 : 0)])(
-            pairs, a, b, c, (nint)rowBytes);
+    public void Bf16Tile(int rows, Bf16TileCall* call, bool add) =>
+        ((delegate* unmanaged[SuppressGCTransition]<Bf16TileCall*, void>)_functions[(2 * (rows - 1)) + (add ? 1 : 0)])(call);
 
     /// <summary>Runs <see cref="Bf16Code.Peak"/>.</summary>
     public void Bf16Peak(long rounds) => ((delegate* unmanaged<nint, void>)_functions[^1])((nint)rounds);

@@ -5,27 +5,24 @@ namespace Attune.Kernels;
 
 /// <summary>
 /// How native code is called on x64: where a function finds its arguments and which vector registers it must hand back
-/// as they were. Emitted functions are leaves that use only general registers free under both conventions.
+/// as they were. Emitted functions are leaves of one argument that use only general registers free under both conventions.
 /// </summary>
 internal sealed class NativeConvention
 {
-    /// <summary>Linux and macOS: six arguments in registers, no vector register preserved.</summary>
-    public static readonly NativeConvention SystemV = new([rdi, rsi, rdx, rcx, r8], firstSaved: 32, lastSaved: 31);
+    /// <summary>Linux and macOS: no vector register preserved.</summary>
+    public static readonly NativeConvention SystemV = new(rdi, firstSaved: 32, lastSaved: 31);
 
-    /// <summary>Windows: four arguments in registers, the next on the stack; xmm6 to xmm15 preserved.</summary>
-    public static readonly NativeConvention Windows = new([rcx, rdx, r8, r9, r10], firstSaved: 6, lastSaved: 15);
+    /// <summary>Windows: xmm6 to xmm15 preserved.</summary>
+    public static readonly NativeConvention Windows = new(rcx, firstSaved: 6, lastSaved: 15);
 
-    // Above the return address lies the room that a Windows caller leaves for the four registers.
-    private const int FirstStackArgument = 8 + 32;
     private const int XmmBytes = 16;
 
-    private readonly AssemblerRegister64[] _arguments;
     private readonly int _firstSaved;
     private readonly int _lastSaved;
 
-    private NativeConvention(AssemblerRegister64[] arguments, int firstSaved, int lastSaved)
+    private NativeConvention(AssemblerRegister64 argument, int firstSaved, int lastSaved)
     {
-        _arguments = arguments;
+        Argument = argument;
         _firstSaved = firstSaved;
         _lastSaved = lastSaved;
     }
@@ -33,14 +30,12 @@ internal sealed class NativeConvention
     /// <summary>The convention of this process.</summary>
     public static NativeConvention Current => OperatingSystem.IsWindows() ? Windows : SystemV;
 
-    /// <summary>The register of an integer or pointer argument, once <see cref="Enter"/> was emitted.</summary>
-    public AssemblerRegister64 Argument(int index) => _arguments[index];
+    /// <summary>The register of the only argument, an integer or a pointer. Free beside it are rax, rdx and r8 to r11.</summary>
+    public AssemblerRegister64 Argument { get; }
 
-    /// <summary>Begins a function of up to five arguments that uses vector registers 0 to <paramref name="vectors"/> - 1.</summary>
-    public void Enter(Assembler assembler, int arguments, int vectors)
+    /// <summary>Begins a function of one argument that uses vector registers 0 to <paramref name="vectors"/> - 1.</summary>
+    public void Enter(Assembler assembler, int vectors)
     {
-        if (this == Windows && arguments == 5)
-            assembler.mov(r10, __qword_ptr[rsp + FirstStackArgument]);
         int saved = Saved(vectors);
         if (saved == 0)
             return;

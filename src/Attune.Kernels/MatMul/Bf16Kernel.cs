@@ -5,16 +5,19 @@ internal unsafe interface IBf16Tile
 {
     /// <summary>
     /// C tile [rows, 32] = (or += when <paramref name="add"/>) the sum over pairs of depths; a is [pairs, rows, 2], b is
-    /// [pairs, 32, 2].
+    /// [pairs, 32, 2]. On the way it fetches the lines <paramref name="ahead"/>, as many as <see cref="Tile.LinesAhead"/>.
     /// </summary>
-    static abstract void Multiply(int rows, int pairs, byte* a, byte* b, float* c, long cStride, bool add);
+    static abstract void Multiply(int rows, int pairs, byte* a, byte* b, float* c, long cStride, bool add, in LinesAhead ahead);
 }
 
 /// <summary>The tile of <see cref="Bf16Code"/>.</summary>
 internal readonly unsafe struct EmittedBf16Tile : IBf16Tile
 {
-    public static void Multiply(int rows, int pairs, byte* a, byte* b, float* c, long cStride, bool add) =>
-        EmittedKernels.Code.Bf16Tile(rows, pairs, a, b, c, cStride * sizeof(float), add);
+    public static void Multiply(int rows, int pairs, byte* a, byte* b, float* c, long cStride, bool add, in LinesAhead ahead)
+    {
+        var call = new Bf16TileCall(rows, pairs, a, b, c, cStride, ahead);
+        EmittedKernels.Code.Bf16Tile(rows, &call, add);
+    }
 }
 
 /// <summary>
@@ -55,10 +58,6 @@ internal readonly unsafe struct Bf16Kernel<V, TTile> : IProductKernel
         return true;
     }
 
-    public static void Multiply(int depth, in LeftPanel left, in RightPanel right, float* c, long cStride, bool add, in LinesAhead ahead)
-    {
-        for (int line = 0; line < Tile.LinesAhead(depth); line++)
-            Prefetch.Second(ahead.First + (line * ahead.Step));
-        TTile.Multiply(TileRows, Bf16Packing.Pairs(depth), (byte*)left.Data, (byte*)right.Data, c, cStride, add);
-    }
+    public static void Multiply(int depth, in LeftPanel left, in RightPanel right, float* c, long cStride, bool add, in LinesAhead ahead) =>
+        TTile.Multiply(TileRows, Bf16Packing.Pairs(depth), (byte*)left.Data, (byte*)right.Data, c, cStride, add, ahead);
 }

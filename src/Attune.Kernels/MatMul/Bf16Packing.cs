@@ -8,6 +8,15 @@ namespace Attune.Kernels;
 /// </summary>
 internal static unsafe class Bf16Packing
 {
+    // Depths that are copied to all panels before the next ones are: memory is read in long runs.
+    private const int RunDepths = 16;
+
+    // Elements in a cache line.
+    private const int CacheLine = 32;
+
+    // Depths that are transposed at once.
+    private const int StepDepths = 8;
+
     /// <summary>Pairs that cover a depth.</summary>
     public static int Pairs(int depth) => (depth + 1) / 2;
 
@@ -17,46 +26,65 @@ internal static unsafe class Bf16Packing
         where V : struct, ILanes<V>
     {
         int pairs = Pairs(depth);
-        for (int line = 0; line < lines; line += width)
+        int whole = width % V.Count == 0 && (!source.AlongDepth || source.Stride % 2 == 0) ? lines / width : 0;
+        if (!source.AlongDepth)
+            InterleavePanels<V>(source, width, first, whole, begin, depth, target);
+        for (int panel = 0; source.AlongDepth && panel < whole; panel++)
+            Transpose<V>((ushort*)source.At(first + ((long)panel * width), begin), source, width, depth, (uint*)target + ((long)panel * width * pairs));
+        for (int line = whole * width; line < lines; line += width)
         {
-            int count = Math.Min(width, lines - line);
             var from = (ushort*)source.At(first + line, begin);
-            uint* panel = (uint*)target + ((long)line * pairs);
-            bool whole = count == width && width % V.Count == 0;
-            if (whole && !source.AlongDepth)
-                Interleave<V>(from, source.Stride, width, depth, panel);
-            else if (whole && source.Stride % 2 == 0)
-                Transpose<V>(from, source.Stride, width, depth, panel);
-            else
-                PackPart(from, source.AlongDepth ? source.Stride : 1, source.AlongDepth ? 1 : source.Stride, width, count, depth, panel);
+            var (lineStep, depthStep) = source.AlongDepth ? (source.Stride, 1L) : (1L, source.Stride);
+            PackPart(from, lineStep, depthStep, width, Math.Min(width, lines - line), depth, (uint*)target + ((long)line * pairs));
         }
     }
 
     /// <summary>Lines contiguous: a pair is one 32-bit number, of which lanes by 4 are turned at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose<V>(ushort* from, long stride, int width, int depth, uint* panel)
+    private static void Transpose<V>(ushort* from, in Operand source, int width, int depth, uint* panel)
         where V : struct, ILanes<V>
     {
-        // Down the whole depth before the next lines: rows that lie a page apart share few places in the cache.
-        int steps = depth / 8;
-        for (int line = 0; line < width; line += V.Count)
+        long stride = source.Stride;
+        bool streamed = source.IsStreamed;
+        int whole = depth & ~(StepDepths - 1);
+        for (int p = 0; p < whole; p += CacheLine)
         {
-            var source = (float*)(from + (line * stride));
-            float* to = (float*)panel + line;
-            for (int step = 0; step < steps; step++, source += 4, to += 4 * width)
+            // A cache line is used up before the next lines are touched: they may all fall into one set of the cache.
+            int end = Math.Min(p + CacheLine, whole);
+            for (int line = 0; streamed && line < width; line++)
+                Prefetch.Line(from + ((width + line) * stride) + p);
+            for (int line = 0; line < width; line += V.Count)
             {
-                V.LoadTransposed(source, stride / 2, out var v0, out var v1, out var v2, out var v3);
-                V.Store(to, v0);
-                V.Store(to + width, v1);
-                V.Store(to + (2 * width), v2);
-                V.Store(to + (3 * width), v3);
+                float* to = (float*)panel + ((long)p / 2 * width) + line;
+                for (int q = p; q < end; q += StepDepths, to += StepDepths / 2 * width)
+                {
+                    V.LoadTransposed((float*)(from + (line * stride) + q), stride / 2, out var v0, out var v1, out var v2, out var v3);
+                    V.Store(to, v0);
+                    V.Store(to + width, v1);
+                    V.Store(to + (2 * width), v2);
+                    V.Store(to + (3 * width), v3);
+                }
             }
         }
 
-        PackPart(from + (8 * steps), stride, 1, width, width, depth - (8 * steps), panel + (4L * steps * width));
+        PackPart(from + whole, stride, 1, width, width, depth - whole, panel + ((long)whole / 2 * width));
     }
 
-    /// <summary>Depths contiguous: two neighbouring depths are interleaved.</summary>
+    /// <summary>Depths contiguous: two neighbouring depths are interleaved, some depths for all panels before the next ones.</summary>
+    private static void InterleavePanels<V>(in Operand source, int width, long first, int panels, long begin, int depth, byte* target)
+        where V : struct, ILanes<V>
+    {
+        for (int p = 0; p < depth; p += RunDepths)
+        {
+            for (int panel = 0; panel < panels; panel++)
+            {
+                var to = (uint*)target + ((((long)panel * Pairs(depth)) + (p / 2)) * width);
+                Interleave<V>((ushort*)source.At(first + ((long)panel * width), begin + p), source.Stride, width, Math.Min(RunDepths, depth - p), to);
+            }
+        }
+    }
+
+    /// <summary>Depths of one panel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Interleave<V>(ushort* from, long stride, int width, int depth, uint* panel)
         where V : struct, ILanes<V>
@@ -64,6 +92,8 @@ internal static unsafe class Bf16Packing
         int p = 0;
         for (; p + 2 <= depth; p += 2, from += 2 * stride, panel += width)
         {
+            Prefetch.Line(from + (RunDepths * stride));
+            Prefetch.Line(from + ((RunDepths + 1) * stride));
             for (int line = 0; line < width; line += V.Count)
                 V.Store((float*)panel + line, V.LoadHalfBits(from + line) | V.ShiftLeftBits(V.LoadHalfBits(from + stride + line), 16));
         }

@@ -58,13 +58,16 @@ internal static unsafe class Bf16ThinProduct<V, TTile>
                     byte* left = Left + Bf16Kernel<V, TTile>.PanelBytes(rows, begin);
                     byte* right = Panel(column, width, begin, depth, scratch.Bytes);
                     bool add = begin > 0 || Product->Accumulate;
+
+                    // Nothing more to fetch: the panel itself is in the cache.
+                    var ahead = new LinesAhead((float*)right, 0);
                     if (width == Columns)
                     {
-                        TTile.Multiply(rows, pairs, left, right, c, Product->CStride, add);
+                        TTile.Multiply(rows, pairs, left, right, c, Product->CStride, add, ahead);
                         continue;
                     }
 
-                    TTile.Multiply(rows, pairs, left, right, tile, Columns, add: false);
+                    TTile.Multiply(rows, pairs, left, right, tile, Columns, add: false, ahead);
                     Product->StorePart<V>(tile, Columns, c, rows, width, add);
                 }
 

@@ -44,7 +44,13 @@ public unsafe class Bf16CodeTests
                     interpreter.Grant(right, b.Length * sizeof(uint));
                     for (int row = 0; row < rows; row++)
                         interpreter.Grant(result + (row * Stride), Columns * sizeof(float), writable: true);
-                    interpreter.Call(convention, pairs, (nint)left, (nint)right, (nint)result, Stride * sizeof(float));
+                    var ahead = new LinesAhead((float*)0x1000, 16);
+                    Call(interpreter, convention, new(rows, pairs, (byte*)left, (byte*)right, result, Stride, ahead));
+                    var lines = Enumerable.Range(0, Tile.LinesAhead(2 * pairs)).Select(line => (ulong)(0x1000 + (64 * line)));
+                    Assert.Equal(lines, interpreter.FetchedAhead);
+                    var place = (ulong)result;
+                    var fetchedRows = Enumerable.Range(0, Math.Min(rows, Tile.LinesAhead(2 * pairs))).Select(row => place + ((ulong)row * Stride * sizeof(float)));
+                    Assert.Equal(fetchedRows, interpreter.FetchedNear.Where((_, i) => i % 3 == 0));
                 }
 
                 Close.AssertSameBits(Expected(rows, pairs, a, b, before, add), c, "tile");
@@ -69,7 +75,7 @@ public unsafe class Bf16CodeTests
             interpreter.Grant(left, a.Length * sizeof(uint));
             interpreter.Grant(right, b.Length * sizeof(uint));
             interpreter.Grant(result, c.Length * sizeof(float), writable: true);
-            interpreter.Call(convention, pairs, (nint)left, (nint)right, (nint)result, Columns * sizeof(float));
+            Call(interpreter, convention, new(Rows, pairs, (byte*)left, (byte*)right, result, Columns, default));
         }
 
         // Operands are exact and far from the denormals, so this is the rounding of single-precision sums alone.
@@ -114,14 +120,21 @@ public unsafe class Bf16CodeTests
                 fixed (uint* left = a, right = b)
                 fixed (float* one = set, two = added)
                 {
-                    EmittedKernels.Code.Bf16Tile(rows, pairs, (byte*)left, (byte*)right, one, Columns * sizeof(float), add: false);
-                    EmittedKernels.Code.Bf16Tile(rows, pairs, (byte*)left, (byte*)right, two, Columns * sizeof(float), add: true);
+                    var ahead = new LinesAhead((float*)right, 0);
+                    EmittedBf16Tile.Multiply(rows, pairs, (byte*)left, (byte*)right, one, Columns, add: false, ahead);
+                    EmittedBf16Tile.Multiply(rows, pairs, (byte*)left, (byte*)right, two, Columns, add: true, ahead);
                 }
 
                 Close.AssertNmse(expected, set, "tile");
                 Close.AssertNmse(sum, added, "tile, added");
             }
         }
+    }
+
+    private static void Call(Interpreter interpreter, NativeConvention convention, Bf16TileCall call)
+    {
+        interpreter.Grant(&call, sizeof(Bf16TileCall));
+        interpreter.Call(convention, (nint)(&call));
     }
 
     private static NativeConvention Convention(bool windows) => windows ? NativeConvention.Windows : NativeConvention.SystemV;

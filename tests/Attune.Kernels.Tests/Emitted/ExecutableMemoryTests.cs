@@ -7,13 +7,14 @@ namespace Attune.Kernels.Tests.Emitted;
 public unsafe class ExecutableMemoryTests
 {
     [X64Fact]
-    public void Code_placed_in_memory_runs_with_the_arguments_of_this_systems_convention()
+    public void Code_placed_in_memory_runs_with_the_argument_of_this_systems_convention()
     {
-        var function = (delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint>)Place(WeightedSum(NativeConvention.Current));
-        Assert.Equal(1 + 20 + 300 + 4000 + 50000, function(1, 10, 100, 1000, 10000));
-        Assert.Equal(-15, function(-1, -1, -1, -1, -1));
-        var slow = (delegate* unmanaged<nint, nint, nint, nint, nint, nint>)function;
-        Assert.Equal(5 * 7, slow(0, 0, 0, 0, 7));
+        long* numbers = stackalloc long[5] { 1, 10, 100, 1000, 10000 };
+        var function = (delegate* unmanaged[SuppressGCTransition]<long*, long>)Place(WeightedSum(NativeConvention.Current));
+        Assert.Equal(1 + 20 + 300 + 4000 + 50000, function(numbers));
+        numbers[4] = -10000;
+        var slow = (delegate* unmanaged<long*, long>)function;
+        Assert.Equal(1 + 20 + 300 + 4000 - 50000, slow(numbers));
     }
 
     [Theory]
@@ -23,7 +24,9 @@ public unsafe class ExecutableMemoryTests
     {
         var convention = windows ? NativeConvention.Windows : NativeConvention.SystemV;
         var interpreter = new Interpreter(WeightedSum(convention));
-        interpreter.Call(convention, 1, 10, 100, 1000, 10000);
+        long* numbers = stackalloc long[5] { 1, 10, 100, 1000, 10000 };
+        interpreter.Grant(numbers, 5 * sizeof(long));
+        interpreter.Call(convention, (nint)numbers);
         Assert.Equal(54321ul, interpreter[Register.RAX]);
     }
 
@@ -102,15 +105,15 @@ public unsafe class ExecutableMemoryTests
         return start;
     }
 
-    /// <summary>a + 2 b + 3 c + 4 d + 5 e.</summary>
+    /// <summary>a + 2 b + 3 c + 4 d + 5 e of five numbers at an address.</summary>
     private static byte[] WeightedSum(NativeConvention convention) => EmittedKernels.Assemble(code =>
     {
-        convention.Enter(code, arguments: 5, vectors: 0);
-        code.mov(AssemblerRegisters.rax, convention.Argument(0));
-        for (int argument = 1; argument < 5; argument++)
+        convention.Enter(code, vectors: 0);
+        code.mov(AssemblerRegisters.rax, AssemblerRegisters.__qword_ptr[convention.Argument]);
+        for (int number = 1; number < 5; number++)
         {
-            for (int times = 0; times <= argument; times++)
-                code.add(AssemblerRegisters.rax, convention.Argument(argument));
+            for (int times = 0; times <= number; times++)
+                code.add(AssemblerRegisters.rax, AssemblerRegisters.__qword_ptr[convention.Argument + (number * sizeof(long))]);
         }
 
         convention.Leave(code, vectors: 0);

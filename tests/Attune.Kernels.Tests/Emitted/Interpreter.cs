@@ -33,6 +33,11 @@ internal sealed unsafe class Interpreter
     /// <summary>How often each instruction was carried out.</summary>
     public int Executed(Mnemonic mnemonic) => _executed.GetValueOrDefault(mnemonic);
 
+    /// <summary>What was asked for into the first cache, and into the second.</summary>
+    public List<ulong> FetchedNear { get; } = [];
+
+    public List<ulong> FetchedAhead { get; } = [];
+
     public ulong this[Register register]
     {
         get => _general[Index(register)];
@@ -44,13 +49,10 @@ internal sealed unsafe class Interpreter
     public void Grant(void* start, long bytes, bool writable = false) =>
         _granted.Add(((ulong)start, (ulong)start + (ulong)bytes, writable));
 
-    /// <summary>Calls the function with integer arguments as the convention says and checks what it must leave as it was.</summary>
-    public void Call(NativeConvention convention, params ReadOnlySpan<nint> arguments)
+    /// <summary>Calls the function with its argument as the convention says and checks what it must leave as it was.</summary>
+    public void Call(NativeConvention convention, nint argument)
     {
         bool windows = convention == NativeConvention.Windows;
-        Register[] inRegisters = windows
-            ? [Register.RCX, Register.RDX, Register.R8, Register.R9]
-            : [Register.RDI, Register.RSI, Register.RDX, Register.RCX, Register.R8, Register.R9];
         Register[] preserved = windows
             ? [Register.RBX, Register.RBP, Register.RDI, Register.RSI, Register.R12, Register.R13, Register.R14, Register.R15]
             : [Register.RBX, Register.RBP, Register.R12, Register.R13, Register.R14, Register.R15];
@@ -69,14 +71,7 @@ internal sealed unsafe class Interpreter
         new Span<byte>(stack, StackBytes).Fill(0xCC);
         byte* top = stack + (StackBytes / 2 / 16 * 16) + 8;
         *(ulong*)top = ReturnAddress;
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            if (i < inRegisters.Length)
-                this[inRegisters[i]] = (ulong)arguments[i];
-            else
-                *(nint*)(top + 8 + (windows ? 32 : 0) + (8 * (i - inRegisters.Length))) = arguments[i];
-        }
-
+        this[windows ? Register.RCX : Register.RDI] = (ulong)argument;
         this[Register.RSP] = (ulong)top;
         var general = (ulong[])_general.Clone();
         var vectors = _vectors.Select(vector => (uint[])vector.Clone()).ToArray();
@@ -123,6 +118,11 @@ internal sealed unsafe class Interpreter
             case Mnemonic.Dec:
                 SetAndCompare(i.Op0Register, this[i.Op0Register] - 1);
                 break;
+            case Mnemonic.Test:
+                _zero = (this[i.Op0Register] & this[i.Op1Register]) == 0;
+                break;
+            case Mnemonic.Je:
+                return _zero ? i.NearBranchTarget : i.NextIP;
             case Mnemonic.Jne:
                 return _zero ? i.NextIP : i.NearBranchTarget;
             case Mnemonic.Ret:
@@ -130,6 +130,10 @@ internal sealed unsafe class Interpreter
                 this[Register.RSP] += 8;
                 return target;
             case Mnemonic.Prefetcht0:
+                FetchedNear.Add(Address(i));
+                break;
+            case Mnemonic.Prefetcht1:
+                FetchedAhead.Add(Address(i));
                 break;
             case Mnemonic.Vmovups when i.Op0Kind == OpKind.Memory:
                 int stored = Lanes(i.Op1Register);

@@ -235,7 +235,7 @@ public unsafe class MatMulBf16EmittedTests
     /// <summary>The instruction in C#.</summary>
     private struct ModelTile : IBf16Tile
     {
-        public static void Multiply(int rows, int pairs, byte* a, byte* b, float* c, long cStride, bool add)
+        public static void Multiply(int rows, int pairs, byte* a, byte* b, float* c, long cStride, bool add, in LinesAhead ahead)
         {
             for (int row = 0; row < rows; row++)
             {
@@ -254,7 +254,7 @@ public unsafe class MatMulBf16EmittedTests
     /// <summary>The emitted machine code, interpreted.</summary>
     private struct InterpretedTile : IBf16Tile
     {
-        public static void Multiply(int rows, int pairs, byte* a, byte* b, float* c, long cStride, bool add)
+        public static void Multiply(int rows, int pairs, byte* a, byte* b, float* c, long cStride, bool add, in LinesAhead ahead)
         {
             var convention = NativeConvention.SystemV;
             var interpreter = new Interpreter(EmittedKernels.Assemble(code => Bf16Code.Tile(code, convention, rows, add)));
@@ -262,7 +262,9 @@ public unsafe class MatMulBf16EmittedTests
             interpreter.Grant(b, pairs * Bf16Code.TileColumns * sizeof(uint));
             for (int row = 0; row < rows; row++)
                 interpreter.Grant(c + (row * cStride), Bf16Code.TileColumns * sizeof(float), writable: true);
-            interpreter.Call(convention, pairs, (nint)a, (nint)b, (nint)c, (nint)cStride * sizeof(float));
+            var call = new Bf16TileCall(rows, pairs, a, b, c, cStride, ahead);
+            interpreter.Grant(&call, sizeof(Bf16TileCall));
+            interpreter.Call(convention, (nint)(&call));
         }
     }
 }
