@@ -23,8 +23,12 @@ public static unsafe class LinearCrossEntropy
     private const int PartRows = 96;
     private const long PartWeightBytes = 3 << 19;
 
-    // From one row of a block to the next: with a power of two, rows would compete for the same sets of a cache.
-    private const int BlockStride = BlockClasses + 16;
+    private const int CacheLineFloats = 16;
+
+    /// <summary>Floats of the logits of so many rows, block of classes by block of classes, rows of each from cache line to cache line.</summary>
+    /// <param name="rows">N.</param>
+    /// <param name="classes">V, at least 1.</param>
+    public static long LogitsLength(int rows, int classes) => (classes + BlockClasses - 1L) / BlockClasses * rows * Stride(classes);
 
     /// <summary>Computes the loss and the log-normalizer of each row.</summary>
     /// <param name="hidden">[N, C], of floats or bfloat16.</param>
@@ -33,7 +37,7 @@ public static unsafe class LinearCrossEntropy
     /// <param name="loss">[N]; 0 for ignored rows.</param>
     /// <param name="logSumExp">[N], for the gradient.</param>
     /// <param name="options">Smoothing, z-loss, ignored label.</param>
-    /// <param name="logits">[N, V]: gets the logits, for the gradient; empty to keep none. The results have the same bits.</param>
+    /// <param name="logits">Of <see cref="LogitsLength"/>: gets the logits, for the gradient; empty to keep none. The results have the same bits.</param>
     /// <exception cref="ArgumentException">A size does not fit. A label is not a class.</exception>
     public static void Forward(
         MatrixView hidden, MatrixView weight, ReadOnlySpan<int> labels, Span<float> loss, Span<float> logSumExp, CrossEntropyOptions options,
@@ -41,10 +45,11 @@ public static unsafe class LinearCrossEntropy
     {
         Check(hidden, weight, labels, loss, logSumExp, options);
         var (rows, classes, channels) = (hidden.Rows, weight.Rows, hidden.Columns);
-        Expect.OptionalLength(Operation, "logits", (long)rows * classes, logits.Length);
+        Expect.OptionalLength(Operation, "logits", LogitsLength(rows, classes), logits.Length);
         if (rows == 0)
             return;
         bool bothBf16 = hidden.IsBf16 && weight.IsBf16;
+        int stride = Stride(classes);
         using var states = Scratch.Rent((long)rows * sizeof(RowState));
         new Span<RowState>(states.Bytes, rows).Fill(new RowState { Largest = float.NegativeInfinity });
         long packedBytes = RightFactor.PackedBytes(Math.Min(classes, BlockClasses), channels, bothBf16);
@@ -63,14 +68,14 @@ public static unsafe class LinearCrossEntropy
                 {
                     Weight = new RightFactor(block, columns, channels, hidden.IsBf16, byParts ? packed.Bytes : null),
                     Hidden = hidden.Left(pHidden),
-                    Logits = pLogits == null ? null : pLogits + first,
+                    Logits = pLogits == null ? null : BlockAt(pLogits, first, rows, stride),
                     Rows = rows,
-                    Classes = classes,
                     Path = KernelPaths.Current,
                     Kernel = new StateKernel
                     {
                         Labels = pLabels,
                         States = (RowState*)states.Bytes,
+                        Stride = stride,
                         FirstClass = first,
                         Columns = columns,
                         NeedsMean = options.LabelSmoothing != 0,
@@ -106,7 +111,7 @@ public static unsafe class LinearCrossEntropy
     /// <param name="dWeight">[V, C], or empty when not wanted; must not overlap the others.</param>
     /// <param name="options">As in the forward pass.</param>
     /// <param name="accumulate">True to add to dWeight, false to overwrite it.</param>
-    /// <param name="logits">[N, V], from the forward pass; empty to compute them again.</param>
+    /// <param name="logits">From the forward pass; empty to compute them again.</param>
     /// <exception cref="ArgumentException">A size does not fit, or memory overlaps. A label is not a class.</exception>
     public static void Backward(
         MatrixView hidden, MatrixView weight, ReadOnlySpan<int> labels, ReadOnlySpan<float> logSumExp, ReadOnlySpan<float> dLoss,
@@ -118,10 +123,11 @@ public static unsafe class LinearCrossEntropy
         Expect.OptionalLength(Operation, "dWeight", (long)classes * channels, dWeight.Length);
         Apart("dHidden", dHidden, hidden, weight);
         Apart("dWeight", dWeight, hidden, weight);
-        Expect.OptionalLength(Operation, "logits", (long)rows * classes, logits.Length);
+        Expect.OptionalLength(Operation, "logits", LogitsLength(rows, classes), logits.Length);
         if (rows == 0 && !accumulate)
             dWeight.Clear();
-        long blockLength = (long)Math.Min(rows, BlockRows) * BlockStride;
+        int stride = Stride(classes);
+        long blockLength = (long)Math.Min(rows, BlockRows) * stride;
         using var block = Scratch.Rent(blockLength * sizeof(float));
         bool isRounded = hidden.IsBf16 && weight.IsBf16;
         using var halves = Scratch.Rent(isRounded ? blockLength * sizeof(BFloat16) : 0);
@@ -134,20 +140,20 @@ public static unsafe class LinearCrossEntropy
                 for (int first = 0; first < classes; first += BlockClasses)
                 {
                     int columns = Math.Min(classes - first, BlockClasses);
-                    var (x, stride) = pLogits == null ? ((nint)block.Floats, BlockStride) : ((nint)(pLogits + ((long)row * classes) + first), classes);
+                    float* x = pLogits == null ? block.Floats : BlockAt(pLogits, first, rows, stride) + ((long)row * stride);
                     var blockHidden = hidden.RowRange(row, count);
                     var blockWeight = weight.RowRange(first, columns);
                     if (pLogits == null)
-                        MatMul.Run(blockHidden, blockWeight.Transposed, new Span<float>(block.Floats, count * BlockStride), BlockStride);
+                        MatMul.Run(blockHidden, blockWeight.Transposed, new Span<float>(block.Floats, count * stride), stride);
                     var kernel = new CrossEntropyGradient
                     {
-                        Logits = (float*)x,
+                        Logits = x,
                         Stride = stride,
                         Labels = pLabels + row,
                         LogSumExp = pLogSumExp + row,
                         DLoss = pDLoss + row,
                         DLogits = block.Floats,
-                        DStride = BlockStride,
+                        DStride = stride,
                         Columns = columns,
                         FirstClass = first,
                         Classes = classes,
@@ -155,10 +161,10 @@ public static unsafe class LinearCrossEntropy
                     };
                     Launch.Range(ref kernel, count, Launch.RowGrain(columns));
 
-                    var floats = new ReadOnlySpan<float>(block.Floats, count * BlockStride);
+                    var floats = new ReadOnlySpan<float>(block.Floats, count * stride);
                     var dLogits = isRounded
-                        ? new MatrixView(Rounded(floats, (BFloat16*)halves.Bytes), count, columns, BlockStride)
-                        : new MatrixView(floats, count, columns, BlockStride);
+                        ? new MatrixView(Rounded(floats, (BFloat16*)halves.Bytes), count, columns, stride)
+                        : new MatrixView(floats, count, columns, stride);
                     if (!dHidden.IsEmpty)
                         MatMul.Run(dLogits, blockWeight, dHidden[(row * channels)..], channels, new Epilogue { Accumulate = first > 0 });
                     if (!dWeight.IsEmpty)
@@ -167,6 +173,12 @@ public static unsafe class LinearCrossEntropy
             }
         }
     }
+
+    /// <summary>From one row of a block to the next: whole cache lines, and no power of two, for which rows would compete for the same sets of a cache.</summary>
+    private static int Stride(int classes) => ((Math.Min(classes, BlockClasses) + CacheLineFloats - 1) / CacheLineFloats * CacheLineFloats) + CacheLineFloats;
+
+    /// <summary>Where the kept logits of the block that begins with a class are.</summary>
+    private static float* BlockAt(float* logits, int firstClass, int rows, int stride) => logits + ((long)firstClass / BlockClasses * rows * stride);
 
     private static ReadOnlySpan<BFloat16> Rounded(ReadOnlySpan<float> x, BFloat16* memory)
     {
@@ -199,7 +211,6 @@ public static unsafe class LinearCrossEntropy
         public float* Logits;
 
         public int Rows;
-        public long Classes;
         public KernelPath Path;
         public StateKernel Kernel;
 
@@ -211,10 +222,10 @@ public static unsafe class LinearCrossEntropy
 
         public readonly void Run(int first, int count)
         {
-            using var own = Scratch.Rent(Logits == null ? (long)count * BlockStride * sizeof(float) : 0);
-            var (x, stride) = Logits == null ? ((nint)own.Floats, BlockStride) : ((nint)(Logits + (first * Classes)), Classes);
-            Weight.Multiply(Hidden with { Data = (nint)Hidden.At(first, 0) }, count, (float*)x, stride, add: false);
-            var kernel = Kernel with { Logits = (float*)x, Stride = stride, Labels = Kernel.Labels + first, States = Kernel.States + first };
+            using var own = Scratch.Rent(Logits == null ? count * Kernel.Stride * sizeof(float) : 0);
+            float* x = Logits == null ? own.Floats : Logits + (first * Kernel.Stride);
+            Weight.Multiply(Hidden with { Data = (nint)Hidden.At(first, 0) }, count, x, Kernel.Stride, add: false);
+            var kernel = Kernel with { Logits = x, Labels = Kernel.Labels + first, States = Kernel.States + first };
             Launch.Range(ref kernel, count, Launch.RowGrain(kernel.Columns));
         }
     }

@@ -34,8 +34,9 @@ public static partial class Operations
         var loss = Tensor.New(rows, type, state.Device, Operation);
         var logSumExp = Tensor.New(rows, type, state.Device, Operation);
         bool isRecorded = Tape.Needs(hidden, weight);
-        bool keeps = isRecorded && type is DType.F32 && (long)rows.ElementCount * classes[0] * sizeof(float) <= KeptLogitBytes;
-        var logits = keeps ? Tensor.New([rows.ElementCount, classes[0]], type, state.Device, Operation) : default;
+        long kept = Kernels.LinearCrossEntropy.LogitsLength(rows.ElementCount, classes[0]);
+        bool keeps = isRecorded && type is DType.F32 && kept * sizeof(float) <= KeptLogitBytes;
+        var logits = keeps ? Tensor.New([(int)kept], type, state.Device, Operation) : default;
         state.Device.LinearCrossEntropy(Packed(RowsOf(hidden)), Packed(weight), own, loss, logSumExp, logits, options);
         return isRecorded
             ? Tape.Record(loss, new LinearCrossEntropyGradient(hidden, weight, own, logSumExp, logits, options))

@@ -111,7 +111,7 @@ public class LinearCrossEntropyTests
         (float[] Loss, float[] DHidden, float[] DWeight) Run(bool keeps)
         {
             var (loss, l, dHidden, dWeight) = (new float[Rows], new float[Rows], new float[Rows * Channels], new float[Classes * Channels]);
-            float[] logits = keeps ? new float[Rows * Classes] : [];
+            float[] logits = keeps ? new float[LinearCrossEntropy.LogitsLength(Rows, Classes)] : [];
             if (keeps)
                 Array.Fill(dWeight, float.NaN);
             var h = new MatrixView(hidden, Rows, Channels);
@@ -142,10 +142,11 @@ public class LinearCrossEntropyTests
                 var (dLoss, labels) = (Inputs.Normal(rows, 3), CrossEntropyTests.Labels(rows, classes, options, 4));
                 var (loss, l, dHidden, dWeight) = (new float[rows], new float[rows], new float[hidden.Length], new float[weight.Length]);
                 float[] logits = new float[rows * classes], dLogits = new float[rows * classes];
+                float[] kept = keeps ? new float[LinearCrossEntropy.LogitsLength(rows, classes)] : [];
                 var h = new MatrixView(hidden, rows, channels);
                 var w = new MatrixView(weight, classes, channels);
-                LinearCrossEntropy.Forward(h, w, labels, loss, l, options, keeps ? logits : default);
-                LinearCrossEntropy.Backward(h, w, labels, l, dLoss, dHidden, dWeight, options, logits: keeps ? logits : default);
+                LinearCrossEntropy.Forward(h, w, labels, loss, l, options, kept);
+                LinearCrossEntropy.Backward(h, w, labels, l, dLoss, dHidden, dWeight, options, logits: kept);
 
                 MatMul.Run(h, w.Transposed, logits, classes);
                 var (lossExpected, lExpected) = (new float[rows], new float[rows]);
