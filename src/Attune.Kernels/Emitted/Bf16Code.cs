@@ -23,29 +23,35 @@ internal static class Bf16Code
     public const int PeakChains = 24;
 
     private const int VectorBytes = 64;
-    private const int PairBytes = 4;
     private const int FirstB = 24;
     private const int FirstA = 26;
     private const int VectorsUsed = 30;
 
     /// <summary>
     /// A function of a <see cref="Bf16TileCall"/>: c tile = (or += when <paramref name="add"/>) the sum from zero, in order, over pairs of depths;
-    /// a is [pairs, rows, 2], b is [pairs, 32, 2], c [rows, 32] floats.
+    /// a has pairs wherever the call's steps say, b is [pairs, 32, 2], c [rows, 32] floats.
     /// </summary>
     /// <remarks>
     /// Each pair of a is broadcast to a register once and used twice. The 24 products of 12 rows then need 14 loads; as memory
-    /// operands they would need 26, more than two a cycle can keep up with. What is wanted next, a row of c and a line ahead, comes a chunk of pairs at
+    /// operands they would need 26, more than two a cycle can keep up with. Three pointers reach all rows of a by scaled addressing. What is wanted next, a row of c and a line ahead, comes a chunk of pairs at
     /// a time: all at once, the factors would wait behind it.
     /// </remarks>
     public static void Tile(Assembler assembler, NativeConvention convention, int rows, bool add)
     {
         var call = convention.Argument;
-        var (count, a, b, c, ahead, rowBytes) = (rax, rdx, r8, r9, r10, r11);
+        var (count, b, c, ahead) = (rax, rbx, r12, r13);
+        var (row, threeRows, step) = (r10, r11, rbp);
+        AssemblerRegister64[] fours = [rdx, r8, r9];
+        int pointers = (rows + 3) / 4;
         convention.Enter(assembler, VectorsUsed);
-        assembler.mov(a, __qword_ptr[call + Bf16TileCall.At(nameof(Bf16TileCall.A))]);
+        assembler.mov(row, __qword_ptr[call + Bf16TileCall.At(nameof(Bf16TileCall.ARowBytes))]);
+        assembler.mov(step, __qword_ptr[call + Bf16TileCall.At(nameof(Bf16TileCall.AStepBytes))]);
+        assembler.lea(threeRows, __[row + (row * 2)]);
+        assembler.mov(fours[0], __qword_ptr[call + Bf16TileCall.At(nameof(Bf16TileCall.A))]);
+        for (int i = 1; i < pointers; i++)
+            assembler.lea(fours[i], __[fours[i - 1] + (row * 4)]);
         assembler.mov(b, __qword_ptr[call + Bf16TileCall.At(nameof(Bf16TileCall.B))]);
         assembler.mov(c, __qword_ptr[call + Bf16TileCall.At(nameof(Bf16TileCall.C))]);
-        assembler.mov(rowBytes, __qword_ptr[call + Bf16TileCall.At(nameof(Bf16TileCall.RowBytes))]);
         assembler.mov(ahead, __qword_ptr[call + Bf16TileCall.At(nameof(Bf16TileCall.Ahead))]);
         for (int i = 0; i < 2 * rows; i++)
             assembler.vpxord(Vector(i), Vector(i), Vector(i));
@@ -56,7 +62,7 @@ internal static class Bf16Code
             assembler.prefetcht0(__byte_ptr[c]);
             assembler.prefetcht0(__byte_ptr[c + VectorBytes]);
             assembler.prefetcht0(__byte_ptr[c + (2 * VectorBytes) - 1]);
-            assembler.add(c, rowBytes);
+            assembler.add(c, __qword_ptr[call + Bf16TileCall.At(nameof(Bf16TileCall.RowBytes))]);
             FetchAhead();
         });
         Repeat(nameof(Bf16TileCall.Chunks), ChunkPairs, FetchAhead);
@@ -70,7 +76,7 @@ internal static class Bf16Code
                 assembler.vaddps(Vector(i), Vector(i), place);
             assembler.vmovups(place, Vector(i));
             if (i % 2 == 1 && i + 1 < 2 * rows)
-                assembler.add(c, rowBytes);
+                assembler.add(c, __qword_ptr[call + Bf16TileCall.At(nameof(Bf16TileCall.RowBytes))]);
         }
 
         convention.Leave(assembler, VectorsUsed);
@@ -86,7 +92,6 @@ internal static class Bf16Code
             before();
             for (int p = 0; p < pairs; p++)
                 Pair(p);
-            assembler.add(a, pairs * rows * PairBytes);
             assembler.add(b, pairs * 2 * VectorBytes);
             assembler.dec(count);
             assembler.jne(next);
@@ -103,13 +108,23 @@ internal static class Bf16Code
         {
             assembler.vmovups(Vector(FirstB), __zmmword_ptr[b + (p * 2 * VectorBytes)]);
             assembler.vmovups(Vector(FirstB + 1), __zmmword_ptr[b + (((p * 2) + 1) * VectorBytes)]);
-            for (int row = 0; row < rows; row++)
+            for (int i = 0; i < rows; i++)
             {
-                var broadcast = Vector(FirstA + (row % (VectorsUsed - FirstA)));
-                assembler.vpbroadcastd(broadcast, __dword_ptr[a + (((p * rows) + row) * PairBytes)]);
-                assembler.vdpbf16ps(Vector(2 * row), broadcast, Vector(FirstB));
-                assembler.vdpbf16ps(Vector((2 * row) + 1), broadcast, Vector(FirstB + 1));
+                var broadcast = Vector(FirstA + (i % (VectorsUsed - FirstA)));
+                var four = fours[i / 4];
+                assembler.vpbroadcastd(broadcast, (i % 4) switch
+                {
+                    0 => __dword_ptr[four],
+                    1 => __dword_ptr[four + row],
+                    2 => __dword_ptr[four + (row * 2)],
+                    _ => __dword_ptr[four + threeRows],
+                });
+                assembler.vdpbf16ps(Vector(2 * i), broadcast, Vector(FirstB));
+                assembler.vdpbf16ps(Vector((2 * i) + 1), broadcast, Vector(FirstB + 1));
             }
+
+            for (int i = 0; i < pointers; i++)
+                assembler.add(fours[i], step);
         }
     }
 

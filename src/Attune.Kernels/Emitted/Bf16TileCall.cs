@@ -13,7 +13,12 @@ internal unsafe struct Bf16TileCall
     /// <summary>Pairs that fill no chunk.</summary>
     public nint Pairs;
 
-    public byte* A;
+    public float* A;
+
+    /// <summary>From one row of a to the next, and from one pair to the next.</summary>
+    public nint ARowBytes;
+    public nint AStepBytes;
+
     public byte* B;
     public float* C;
 
@@ -25,13 +30,15 @@ internal unsafe struct Bf16TileCall
     public nint AheadBytes;
 
     /// <summary>A tile of so many rows and pairs.</summary>
-    public Bf16TileCall(int rows, int pairs, byte* a, byte* b, float* c, long cStride, in LinesAhead ahead)
+    public Bf16TileCall(int rows, int pairs, in LeftPanel a, byte* b, float* c, long cStride, in LinesAhead ahead)
     {
         int chunks = pairs / Bf16Code.ChunkPairs;
         ChunksWithRow = Math.Min(rows, chunks);
         Chunks = chunks - ChunksWithRow;
         Pairs = pairs - (chunks * Bf16Code.ChunkPairs);
-        A = a;
+        A = a.Data;
+        ARowBytes = (nint)(a.RowStep * sizeof(float));
+        AStepBytes = (nint)(a.Step * sizeof(float));
         B = b;
         C = c;
         RowBytes = (nint)(cStride * sizeof(float));

@@ -4,8 +4,8 @@ using static Iced.Intel.AssemblerRegisters;
 namespace Attune.Kernels;
 
 /// <summary>
-/// How native code is called on x64: where a function finds its arguments and which vector registers it must hand back
-/// as they were. Emitted functions are leaves of one argument that use only general registers free under both conventions.
+/// How native code is called on x64: where a function finds its argument and which registers it must hand back as they were.
+/// Emitted functions are leaves of one argument that take the same general registers under both conventions.
 /// </summary>
 internal sealed class NativeConvention
 {
@@ -16,6 +16,9 @@ internal sealed class NativeConvention
     public static readonly NativeConvention Windows = new(rcx, firstSaved: 6, lastSaved: 15);
 
     private const int XmmBytes = 16;
+
+    // Preserved under both conventions.
+    private static readonly AssemblerRegister64[] s_saved = [rbx, rbp, r12, r13];
 
     private readonly int _firstSaved;
     private readonly int _lastSaved;
@@ -30,12 +33,14 @@ internal sealed class NativeConvention
     /// <summary>The convention of this process.</summary>
     public static NativeConvention Current => OperatingSystem.IsWindows() ? Windows : SystemV;
 
-    /// <summary>The register of the only argument, an integer or a pointer. Free beside it are rax, rdx and r8 to r11.</summary>
+    /// <summary>The register of the only argument, an integer or a pointer. Free beside it are rax, rdx and r8 to r11, and between <see cref="Enter"/> and <see cref="Leave"/> rbx, rbp, r12 and r13.</summary>
     public AssemblerRegister64 Argument { get; }
 
     /// <summary>Begins a function of one argument that uses vector registers 0 to <paramref name="vectors"/> - 1.</summary>
     public void Enter(Assembler assembler, int vectors)
     {
+        foreach (var register in s_saved)
+            assembler.push(register);
         int saved = Saved(vectors);
         if (saved == 0)
             return;
@@ -54,6 +59,8 @@ internal sealed class NativeConvention
             assembler.vmovups(new AssemblerRegisterXMM(Register.XMM0 + _firstSaved + i), __xmmword_ptr[rsp + (i * XmmBytes)]);
         if (saved > 0)
             assembler.add(rsp, saved * XmmBytes);
+        foreach (var register in s_saved.Reverse())
+            assembler.pop(register);
         assembler.ret();
     }
 

@@ -4,16 +4,16 @@ namespace Attune.Kernels;
 internal unsafe interface IBf16Tile
 {
     /// <summary>
-    /// C tile [rows, 32] = (or += when <paramref name="add"/>) the sum over pairs of depths; a is [pairs, rows, 2], b is
+    /// C tile [rows, 32] = (or += when <paramref name="add"/>) the sum over pairs of depths; a's steps count pairs, b is
     /// [pairs, 32, 2]. On the way it fetches the lines <paramref name="ahead"/>, as many as <see cref="Tile.LinesAhead"/>.
     /// </summary>
-    static abstract void Multiply(int rows, int pairs, byte* a, byte* b, float* c, long cStride, bool add, in LinesAhead ahead);
+    static abstract void Multiply(int rows, int pairs, in LeftPanel a, byte* b, float* c, long cStride, bool add, in LinesAhead ahead);
 }
 
 /// <summary>The tile of <see cref="Bf16Code"/>.</summary>
 internal readonly unsafe struct EmittedBf16Tile : IBf16Tile
 {
-    public static void Multiply(int rows, int pairs, byte* a, byte* b, float* c, long cStride, bool add, in LinesAhead ahead)
+    public static void Multiply(int rows, int pairs, in LeftPanel a, byte* b, float* c, long cStride, bool add, in LinesAhead ahead)
     {
         var call = new Bf16TileCall(rows, pairs, a, b, c, cStride, ahead);
         EmittedKernels.Code.Bf16Tile(rows, &call, add);
@@ -40,7 +40,14 @@ internal readonly unsafe struct Bf16Kernel<V, TTile> : IProductKernel
 
     public static long PanelBytes(int width, int depth) => (long)width * Bf16Packing.Pairs(depth) * sizeof(uint);
 
-    public static bool ReadsLeft(in Operand source, int columns) => false;
+    // Up to so many columns packing takes longer than what it saves.
+    private const int DirectColumns = 1024;
+
+    // Rows so many elements apart compete for the same sets of a cache.
+    private const int PageElements = 2048;
+
+    public static bool ReadsLeft(in Operand source, int columns, int depth) =>
+        source.AlongDepth && columns <= DirectColumns && depth % 2 == 0 && source.Stride % 2 == 0 && source.Stride % PageElements != 0;
 
     public static bool ReadsRight(in Operand source, int columns, int depth) => false;
 
@@ -58,6 +65,8 @@ internal readonly unsafe struct Bf16Kernel<V, TTile> : IProductKernel
         return true;
     }
 
-    public static void Multiply(int depth, in LeftPanel left, in RightPanel right, float* c, long cStride, bool add, in LinesAhead ahead) =>
-        TTile.Multiply(TileRows, Bf16Packing.Pairs(depth), (byte*)left.Data, (byte*)right.Data, c, cStride, add, ahead);
+    public static int RowsOfTile(int height) => height;
+
+    public static void Multiply(int rows, int depth, in LeftPanel left, in RightPanel right, float* c, long cStride, bool add, in LinesAhead ahead) =>
+        TTile.Multiply(rows, Bf16Packing.Pairs(depth), left, (byte*)right.Data, c, cStride, add, ahead);
 }

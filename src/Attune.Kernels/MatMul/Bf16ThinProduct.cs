@@ -55,7 +55,7 @@ internal static unsafe class Bf16ThinProduct<V, TTile>
                 for (int begin = 0; begin < Product->Depth; begin += BlockDepth)
                 {
                     int depth = Math.Min(BlockDepth, Product->Depth - begin), pairs = Bf16Packing.Pairs(depth);
-                    byte* left = Left + Bf16Kernel<V, TTile>.PanelBytes(rows, begin);
+                    var left = new LeftPanel((float*)(Left + Bf16Kernel<V, TTile>.PanelBytes(rows, begin)), 1, rows);
                     byte* right = Panel(column, width, begin, depth, scratch.Bytes);
                     bool add = begin > 0 || Product->Accumulate;
 

@@ -28,7 +28,7 @@ internal unsafe interface IProductKernel
     /// True when a left factor can be read from where it lies. That spares small products a good part of their time; with many
     /// columns its rows, which lie apart, are better packed.
     /// </summary>
-    static abstract bool ReadsLeft(in Operand source, int columns);
+    static abstract bool ReadsLeft(in Operand source, int columns, int depth);
 
     /// <summary>True when so many columns of a right factor, which all parts meet, can be read from where they lie: no thread waits until they are packed.</summary>
     static abstract bool ReadsRight(in Operand source, int columns, int depth);
@@ -42,8 +42,11 @@ internal unsafe interface IProductKernel
     /// <summary>Computes a product of few rows without packing; false when this product is not one, and nothing was done.</summary>
     static abstract bool TryThin(in Product product);
 
-    /// <summary>One tile of C, overwritten or added to, and the lines <paramref name="ahead"/> asked for; see <see cref="ITile.Multiply"/>.</summary>
-    static abstract void Multiply(int depth, in LeftPanel left, in RightPanel right, float* c, long cStride, bool add, in LinesAhead ahead);
+    /// <summary>Rows of the smallest tile with at least <paramref name="height"/> rows.</summary>
+    static abstract int RowsOfTile(int height);
+
+    /// <summary>One tile of C of a number of rows that <see cref="RowsOfTile"/> gave, overwritten or added to, and the lines <paramref name="ahead"/> asked for; see <see cref="ITile.Multiply"/>.</summary>
+    static abstract void Multiply(int rows, int depth, in LeftPanel left, in RightPanel right, float* c, long cStride, bool add, in LinesAhead ahead);
 }
 
 /// <summary>Single-precision factors: the tile <typeparamref name="TTile"/> of vectors <typeparamref name="V"/>.</summary>
@@ -71,7 +74,7 @@ internal readonly unsafe struct FloatKernel<V, TTile> : IProductKernel
     // A right factor of so many elements stays in the second-level cache.
     private const int DirectElements = 128 * 1024;
 
-    public static bool ReadsLeft(in Operand source, int columns) =>
+    public static bool ReadsLeft(in Operand source, int columns, int depth) =>
         !source.IsBf16 && source.AlongDepth && columns <= DirectColumns && source.Stride % PageFloats != 0;
 
     public static bool ReadsRight(in Operand source, int columns, int depth) =>
@@ -83,8 +86,15 @@ internal readonly unsafe struct FloatKernel<V, TTile> : IProductKernel
     public static void PackRight(in Operand source, long first, int lines, long begin, int depth, byte* target) =>
         Packing.Pack(source, TileColumns, first, lines, begin, depth, (float*)target);
 
-    public static void Multiply(int depth, in LeftPanel left, in RightPanel right, float* c, long cStride, bool add, in LinesAhead ahead) =>
-        TTile.Multiply(depth, left, right, c, cStride, add, ahead);
+    public static int RowsOfTile(int height) => height <= Tile6<V>.Rows ? Tile6<V>.Rows : TTile.Rows;
+
+    public static void Multiply(int rows, int depth, in LeftPanel left, in RightPanel right, float* c, long cStride, bool add, in LinesAhead ahead)
+    {
+        if (rows == TTile.Rows)
+            TTile.Multiply(depth, left, right, c, cStride, add, ahead);
+        else
+            Tile6<V>.Multiply(depth, left, right, c, cStride, add, ahead);
+    }
 
     // Up to here the right factor is read from memory more slowly than it is multiplied.
     private const int ThinRows = 16;

@@ -138,7 +138,7 @@ internal static unsafe class ProductDriver<V, TKernel>
         int rowParts = packsOwn ? 1 : Math.Max((product.Rows + TKernel.BlockRows - 1) / TKernel.BlockRows, wanted);
 
         // Parts of the same rows pack them each for itself.
-        if (packsOwn && !TKernel.ReadsLeft(product.Left, columns / threads))
+        if (packsOwn && !TKernel.ReadsLeft(product.Left, columns / threads, product.Depth))
             wanted = Math.Min(wanted, threads);
         int rows = RoundUp((product.Rows + rowParts - 1) / rowParts, TKernel.TileRows);
         rowParts = (product.Rows + rows - 1) / rows;
@@ -239,8 +239,9 @@ internal static unsafe class ProductDriver<V, TKernel>
             int rows = Math.Min(PartRows, Product->Rows - row);
             int first = part / RowParts * PartColumns;
             int columns = Math.Min(PartColumns, Columns - first);
-            // Where rows are read from where they lie, those that do not fill a tile are still packed.
-            int direct = TKernel.ReadsLeft(Product->Left, columns) ? rows / TKernel.TileRows * TKernel.TileRows : 0;
+            // Where rows are read from where they lie, those that fill no tile are still packed.
+            int rest = rows % TKernel.TileRows;
+            int direct = !TKernel.ReadsLeft(Product->Left, columns, Product->Depth) ? 0 : TKernel.RowsOfTile(rest) == rest ? rows : rows - rest;
             using var left = Scratch.Rent(RoundUp(rows - direct, TKernel.TileRows) / TKernel.TileRows * TKernel.PanelBytes(TKernel.TileRows, TKernel.BlockDepth));
             for (int begin = 0; begin < Depth; begin += TKernel.BlockDepth)
             {
@@ -308,7 +309,7 @@ internal static unsafe class ProductDriver<V, TKernel>
                     LeftPanel panel;
                     if (i < block.Direct)
                     {
-                        panel = new LeftPanel((float*)left.At(row + i, begin), left.Stride, 1);
+                        panel = new LeftPanel((float*)left.At(row + i, begin), left.Stride * left.ElementBytes / sizeof(float), 1);
                     }
                     else
                     {
@@ -323,8 +324,8 @@ internal static unsafe class ProductDriver<V, TKernel>
                         ahead = Product->LinesWanted(((column + j) / TKernel.TileColumns * ((rows + TKernel.TileRows - 1) / TKernel.TileRows)) + (i / TKernel.TileRows), Tile.LinesAhead(depth));
                     float* c = Product->C + ((row + i) * Product->CStride) + column + j;
                     int height = Math.Min(TKernel.TileRows, rows - i);
-                    if (height == TKernel.TileRows && width == TKernel.TileColumns)
-                        TKernel.Multiply(depth, panel, columnPanel, c, Product->CStride, add, ahead);
+                    if (height == TKernel.RowsOfTile(height) && width == TKernel.TileColumns)
+                        TKernel.Multiply(height, depth, panel, columnPanel, c, Product->CStride, add, ahead);
                     else
                         BorderTile(depth, panel, columnPanel, c, height, width, add, ahead);
 
@@ -341,7 +342,7 @@ internal static unsafe class ProductDriver<V, TKernel>
             int depth, in LeftPanel left, in RightPanel right, float* c, int height, int width, bool add, in LinesAhead ahead)
         {
             float* tile = stackalloc float[TKernel.TileRows * TKernel.TileColumns];
-            TKernel.Multiply(depth, left, right, tile, TKernel.TileColumns, add: false, ahead);
+            TKernel.Multiply(TKernel.RowsOfTile(height), depth, left, right, tile, TKernel.TileColumns, add: false, ahead);
             Product->StorePart<V>(tile, TKernel.TileColumns, c, height, width, add);
         }
     }

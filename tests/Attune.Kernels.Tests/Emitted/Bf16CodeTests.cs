@@ -32,9 +32,9 @@ public unsafe class Bf16CodeTests
         var convention = Convention(windows);
         foreach (bool add in (bool[])[false, true])
         {
-            foreach (int pairs in (int[])[1, 2, 3, 37])
+            foreach (var (pairs, rowStep, step) in ((int, int, int)[])[(1, 1, rows), (2, 1, 12), (3, 5, 1), (37, 1, rows), (37, 40, 1)])
             {
-                var (a, b) = (Pairs(pairs * rows, 1), Pairs(pairs * Columns, 2));
+                var (a, b) = (Pairs(((rows - 1) * rowStep) + ((pairs - 1) * step) + 1, 1), Pairs(pairs * Columns, 2));
                 float[] before = Inputs.Normal(rows * Stride, 3), c = [.. before];
                 var interpreter = new Interpreter(EmittedKernels.Assemble(code => Bf16Code.Tile(code, convention, rows, add)));
                 fixed (uint* left = a, right = b)
@@ -45,7 +45,7 @@ public unsafe class Bf16CodeTests
                     for (int row = 0; row < rows; row++)
                         interpreter.Grant(result + (row * Stride), Columns * sizeof(float), writable: true);
                     var ahead = new LinesAhead((float*)0x1000, 16);
-                    Call(interpreter, convention, new(rows, pairs, (byte*)left, (byte*)right, result, Stride, ahead));
+                    Call(interpreter, convention, new(rows, pairs, new((float*)left, rowStep, step), (byte*)right, result, Stride, ahead));
                     var lines = Enumerable.Range(0, Tile.LinesAhead(2 * pairs)).Select(line => (ulong)(0x1000 + (64 * line)));
                     Assert.Equal(lines, interpreter.FetchedAhead);
                     var place = (ulong)result;
@@ -53,7 +53,7 @@ public unsafe class Bf16CodeTests
                     Assert.Equal(fetchedRows, interpreter.FetchedNear.Where((_, i) => i % 3 == 0));
                 }
 
-                Close.AssertSameBits(Expected(rows, pairs, a, b, before, add), c, "tile");
+                Close.AssertSameBits(Expected(rows, pairs, a, rowStep, step, b, before, add), c, "tile");
                 Assert.Equal(2 * rows * pairs, interpreter.Executed(Mnemonic.Vdpbf16ps));
             }
         }
@@ -75,7 +75,7 @@ public unsafe class Bf16CodeTests
             interpreter.Grant(left, a.Length * sizeof(uint));
             interpreter.Grant(right, b.Length * sizeof(uint));
             interpreter.Grant(result, c.Length * sizeof(float), writable: true);
-            Call(interpreter, convention, new(Rows, pairs, (byte*)left, (byte*)right, result, Columns, default));
+            Call(interpreter, convention, new(Rows, pairs, new((float*)left, 1, Rows), (byte*)right, result, Columns, default));
         }
 
         // Operands are exact and far from the denormals, so this is the rounding of single-precision sums alone.
@@ -120,9 +120,10 @@ public unsafe class Bf16CodeTests
                 fixed (uint* left = a, right = b)
                 fixed (float* one = set, two = added)
                 {
+                    var panel = new LeftPanel((float*)left, 1, rows);
                     var ahead = new LinesAhead((float*)right, 0);
-                    EmittedBf16Tile.Multiply(rows, pairs, (byte*)left, (byte*)right, one, Columns, add: false, ahead);
-                    EmittedBf16Tile.Multiply(rows, pairs, (byte*)left, (byte*)right, two, Columns, add: true, ahead);
+                    EmittedBf16Tile.Multiply(rows, pairs, panel, (byte*)right, one, Columns, add: false, ahead);
+                    EmittedBf16Tile.Multiply(rows, pairs, panel, (byte*)right, two, Columns, add: true, ahead);
                 }
 
                 Close.AssertNmse(expected, set, "tile");
@@ -140,7 +141,7 @@ public unsafe class Bf16CodeTests
     private static NativeConvention Convention(bool windows) => windows ? NativeConvention.Windows : NativeConvention.SystemV;
 
     /// <summary>What the tile is documented to do, one number at a time.</summary>
-    private static float[] Expected(int rows, int pairs, uint[] a, uint[] b, float[] before, bool add)
+    private static float[] Expected(int rows, int pairs, uint[] a, int rowStep, int step, uint[] b, float[] before, bool add)
     {
         float[] c = [.. before];
         for (int row = 0; row < rows; row++)
@@ -149,7 +150,7 @@ public unsafe class Bf16CodeTests
             {
                 uint sum = 0;
                 for (int p = 0; p < pairs; p++)
-                    sum = Interpreter.DotBf16(sum, a[(p * rows) + row], b[(p * Columns) + column]);
+                    sum = Interpreter.DotBf16(sum, a[(p * step) + (row * rowStep)], b[(p * Columns) + column]);
                 int place = (row * Stride) + column;
                 c[place] = BitConverter.UInt32BitsToSingle(sum) + (add ? before[place] : 0);
             }

@@ -125,6 +125,14 @@ internal sealed unsafe class Interpreter
                 return _zero ? i.NearBranchTarget : i.NextIP;
             case Mnemonic.Jne:
                 return _zero ? i.NextIP : i.NearBranchTarget;
+            case Mnemonic.Push:
+                this[Register.RSP] -= 8;
+                *(ulong*)Memory(this[Register.RSP], 8, write: true) = this[i.Op0Register];
+                break;
+            case Mnemonic.Pop:
+                this[i.Op0Register] = *(ulong*)Memory(this[Register.RSP], 8, write: false);
+                this[Register.RSP] += 8;
+                break;
             case Mnemonic.Ret:
                 ulong target = *(ulong*)Memory(this[Register.RSP], 8, write: false);
                 this[Register.RSP] += 8;

@@ -235,7 +235,7 @@ public unsafe class MatMulBf16EmittedTests
     /// <summary>The instruction in C#.</summary>
     private struct ModelTile : IBf16Tile
     {
-        public static void Multiply(int rows, int pairs, byte* a, byte* b, float* c, long cStride, bool add, in LinesAhead ahead)
+        public static void Multiply(int rows, int pairs, in LeftPanel a, byte* b, float* c, long cStride, bool add, in LinesAhead ahead)
         {
             for (int row = 0; row < rows; row++)
             {
@@ -243,7 +243,7 @@ public unsafe class MatMulBf16EmittedTests
                 {
                     uint sum = 0;
                     for (int p = 0; p < pairs; p++)
-                        sum = Interpreter.DotBf16(sum, ((uint*)a)[(p * rows) + row], ((uint*)b)[(p * Bf16Code.TileColumns) + column]);
+                        sum = Interpreter.DotBf16(sum, ((uint*)a.Data)[(p * a.Step) + (row * a.RowStep)], ((uint*)b)[(p * Bf16Code.TileColumns) + column]);
                     float* place = c + (row * cStride) + column;
                     *place = BitConverter.UInt32BitsToSingle(sum) + (add ? *place : 0);
                 }
@@ -254,11 +254,16 @@ public unsafe class MatMulBf16EmittedTests
     /// <summary>The emitted machine code, interpreted.</summary>
     private struct InterpretedTile : IBf16Tile
     {
-        public static void Multiply(int rows, int pairs, byte* a, byte* b, float* c, long cStride, bool add, in LinesAhead ahead)
+        public static void Multiply(int rows, int pairs, in LeftPanel a, byte* b, float* c, long cStride, bool add, in LinesAhead ahead)
         {
             var convention = NativeConvention.SystemV;
             var interpreter = new Interpreter(EmittedKernels.Assemble(code => Bf16Code.Tile(code, convention, rows, add)));
-            interpreter.Grant(a, pairs * rows * sizeof(uint));
+            for (int row = 0; row < rows; row++)
+            {
+                for (int p = 0; p < pairs; p++)
+                    interpreter.Grant(a.Data + (row * a.RowStep) + (p * a.Step), sizeof(uint));
+            }
+
             interpreter.Grant(b, pairs * Bf16Code.TileColumns * sizeof(uint));
             for (int row = 0; row < rows; row++)
                 interpreter.Grant(c + (row * cStride), Bf16Code.TileColumns * sizeof(float), writable: true);
