@@ -20,7 +20,8 @@ public static class ParameterUpdates
         Check("adam", "first", state, first);
         Check("adam", "second", state, second);
         CheckGaps("adam", "parameter", state);
-        state.Device.Adam(parameter, gradient, first, second, settings, step);
+        state.Device.Adam(parameter, gradient, first, second, RoundedCopy.Target(state), settings, step);
+        RoundedCopy.Updated(state);
     }
 
     /// <summary>One step of gradient descent in place, in one pass; see <see cref="SgdUpdate"/>.</summary>
@@ -37,6 +38,7 @@ public static class ParameterUpdates
             Check("sgd", "velocity", state, velocity);
         CheckGaps("sgd", "parameter", state);
         state.Device.Sgd(parameter, gradient, velocity, settings);
+        state.Storage.Version++;
     }
 
     /// <summary>The square root of the sum of all squares; not finite when an element is not.</summary>
@@ -61,6 +63,7 @@ public static class ParameterUpdates
         var state = Expect.Real("scale", gradient);
         CheckGaps("scale", "gradient", state);
         state.Device.Scale(gradient, factor);
+        state.Storage.Version++;
     }
 
     private static void Check(string operation, string name, TensorState parameter, Tensor other)

@@ -101,6 +101,7 @@ public readonly partial struct Tensor
         if (!state.IsContiguous)
             throw new ArgumentException($"copy_from: expected a tensor without gaps, got a view {state.Shape}");
         state.Device.Upload(values, this);
+        state.Storage.Version++;
     }
 
     /// <summary>Overwrites the elements with those of another tensor of the same shape and type; outside of the tape.</summary>
@@ -111,6 +112,7 @@ public readonly partial struct Tensor
         if (from.Shape != to.Shape || from.Type != to.Type)
             throw new ArgumentException($"copy_from: expected {to.Type.Name()} {to.Shape}, got {from.Type.Name()} {from.Shape}");
         to.Device.Copy(source, this);
+        to.Storage.Version++;
     }
 
     /// <summary>Sets all elements; outside of the tape.</summary>
@@ -120,6 +122,7 @@ public readonly partial struct Tensor
         var state = StateFor("fill");
         Expect.Number("fill", state, value);
         state.Device.Fill(this, value);
+        state.Storage.Version++;
     }
 
     /// <summary>The only element, as a double.</summary>

@@ -34,9 +34,11 @@ public static unsafe class AdamUpdate
     /// <param name="second">v, updated; zeros before the first step.</param>
     /// <param name="settings">Coefficients.</param>
     /// <param name="step">t, from 1 on.</param>
+    /// <param name="rounded">Gets the updated p in bfloat16; empty where nobody wants it.</param>
     /// <exception cref="ArgumentException">Lengths differ, memory overlaps, the step is less than 1, or a coefficient makes no sense.</exception>
     public static void Step(
-        Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> first, Span<float> second, in AdamSettings settings, long step)
+        Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> first, Span<float> second, in AdamSettings settings, long step,
+        Span<BFloat16> rounded = default)
     {
         Expect.Length("adam", "gradients", parameters.Length, gradients.Length);
         Expect.Length("adam", "first", parameters.Length, first.Length);
@@ -47,11 +49,13 @@ public static unsafe class AdamUpdate
         Expect.Apart<float, float>("adam", "first", first, "gradients", gradients);
         Expect.Apart<float, float>("adam", "second", second, "gradients", gradients);
         Expect.Apart<float, float>("adam", "second", second, "first", first);
+        Expect.OptionalLength("adam", "rounded", parameters.Length, rounded.Length);
         Check(settings, step);
 
         double correction1 = 1 - Math.Pow(settings.Beta1, step);
         double correction2 = 1 - Math.Pow(settings.Beta2, step);
         fixed (float* p = parameters, g = gradients, m = first, v = second)
+        fixed (BFloat16* halves = rounded)
         {
             var kernel = new Kernel
             {
@@ -59,6 +63,7 @@ public static unsafe class AdamUpdate
                 G = g,
                 M = m,
                 Second = v,
+                Rounded = halves,
                 Settings = settings,
                 Rate = (float)(settings.Rate / correction1),
                 InverseRoot = (float)(1 / Math.Sqrt(correction2)),
@@ -89,6 +94,9 @@ public static unsafe class AdamUpdate
         public float* G;
         public float* M;
         public float* Second;
+
+        /// <summary>The parameters in bfloat16, or null.</summary>
+        public BFloat16* Rounded;
         public AdamSettings Settings;
 
         /// <summary>Rate / (1 - Beta1^t).</summary>
@@ -116,6 +124,8 @@ public static unsafe class AdamUpdate
                 V.Store(P + i, p);
                 V.Store(M + i, m);
                 V.Store(Second + i, v);
+                if (Rounded != null)
+                    Bf16Lanes.Store(Rounded + i, p);
             }
 
             int rest = (int)(end - i);
@@ -126,6 +136,8 @@ public static unsafe class AdamUpdate
                 V.StorePartial(P + i, rest, p);
                 V.StorePartial(M + i, rest, m);
                 V.StorePartial(Second + i, rest, v);
+                if (Rounded != null)
+                    Bf16Lanes.StoreUpTo(Rounded + i, rest, p);
             }
         }
     }

@@ -7,12 +7,12 @@ internal sealed partial class CpuDevice
 {
     private delegate void Draw(Span<float> target, int rows, int columns);
 
-    internal override void Adam(Tensor parameter, Tensor gradient, Tensor first, Tensor second, in AdamSettings settings, long step)
+    internal override void Adam(Tensor parameter, Tensor gradient, Tensor first, Tensor second, Tensor rounded, in AdamSettings settings, long step)
     {
         if (parameter.DType is DType.F64)
             AdamUpdateReference.Step(F64(parameter), F64(gradient), F64(first), F64(second), settings, step);
         else
-            AdamUpdate.Step(F32(parameter), F32(gradient), F32(first), F32(second), settings, step);
+            AdamUpdate.Step(F32(parameter), F32(gradient), F32(first), F32(second), settings, step, Elements<BFloat16>(rounded));
     }
 
     internal override void Sgd(Tensor parameter, Tensor gradient, Tensor velocity, in SgdSettings settings)

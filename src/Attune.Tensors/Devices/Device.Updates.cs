@@ -5,8 +5,8 @@ namespace Attune.Tensors;
 /// <content>Updates of parameters, and random numbers.</content>
 public abstract partial class Device
 {
-    /// <summary>One step of Adam or AdamW; all of one shape and without gaps.</summary>
-    internal abstract void Adam(Tensor parameter, Tensor gradient, Tensor first, Tensor second, in AdamSettings settings, long step);
+    /// <summary>One step of Adam or AdamW; all of one shape and without gaps; rounded gets the bf16 numbers of the parameter, unless it is none.</summary>
+    internal abstract void Adam(Tensor parameter, Tensor gradient, Tensor first, Tensor second, Tensor rounded, in AdamSettings settings, long step);
 
     /// <summary>One step of gradient descent; velocity may be none.</summary>
     internal abstract void Sgd(Tensor parameter, Tensor gradient, Tensor velocity, in SgdSettings settings);

@@ -25,6 +25,9 @@ internal abstract class Storage
     /// <summary>Its place in the owner's list.</summary>
     public int Slot { get; set; }
 
+    /// <summary>Raised by whatever writes a tensor that its user holds: <see cref="RoundedCopy"/> tells old numbers by it.</summary>
+    public long Version { get; set; }
+
     /// <summary>How many values have their gradient here while a backward pass runs.</summary>
     public int GradientHolders { get; set; }
 

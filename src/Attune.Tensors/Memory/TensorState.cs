@@ -20,6 +20,9 @@ internal sealed class TensorState
 
     public bool RequiresGradient;
 
+    /// <summary>Of a parameter that was cast to bf16.</summary>
+    public RoundedCopy? Rounded;
+
     /// <summary>The recorded operation that made it; null for leaves.</summary>
     public Node? Creator;
 
@@ -47,6 +50,7 @@ internal sealed class TensorState
     {
         Generation++;
         Storage = null!;
+        Rounded = null;
         Creator = null;
         RequiresGradient = false;
         Gradient = default;
