@@ -170,7 +170,10 @@ internal unsafe struct CrossEntropyGradient : IRangeKernel
     public float* DLoss;
     public float* DLogits;
 
-    /// <summary>Floats from one row of their gradients to the next.</summary>
+    /// <summary>Where gradients of logits go rounded to bfloat16, instead of <see cref="DLogits"/>; or null.</summary>
+    public BFloat16* Rounded;
+
+    /// <summary>Elements from one row of their gradients to the next.</summary>
     public long DStride;
 
     public long Columns;
@@ -187,9 +190,13 @@ internal unsafe struct CrossEntropyGradient : IRangeKernel
         {
             float* x = Logits + (row * Stride);
             float* dx = DLogits + (row * DStride);
+            BFloat16* rounded = Rounded + (row * DStride);
             if (Labels[row] == Options.IgnoredLabel)
             {
-                new Span<float>(dx, (int)n).Clear();
+                if (Rounded != null)
+                    new Span<BFloat16>(rounded, (int)n).Clear();
+                else
+                    new Span<float>(dx, (int)n).Clear();
                 continue;
             }
 
@@ -203,10 +210,16 @@ internal unsafe struct CrossEntropyGradient : IRangeKernel
             for (long i = 0; i < n; i += V.Count)
             {
                 var p = VectorMath.ExpFlushed(V.LoadUpTo(x + i, n - i) - l);
-                V.StoreUpTo(dx + i, n - i, V.Fma(p, by, less) * d);
+                var change = V.Fma(p, by, less) * d;
+                if (Rounded != null)
+                    Bf16Lanes.StoreUpTo(rounded + i, n - i, change);
+                else
+                    V.StoreUpTo(dx + i, n - i, change);
             }
 
-            if (isHere)
+            if (isHere && Rounded != null)
+                rounded[target] = (BFloat16)(AtTarget(atTarget - normalizer, scale, spread) * dLoss);
+            else if (isHere)
                 dx[target] = AtTarget(atTarget - normalizer, scale, spread) * dLoss;
         }
     }

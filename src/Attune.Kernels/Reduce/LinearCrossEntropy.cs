@@ -128,8 +128,8 @@ public static unsafe class LinearCrossEntropy
             dWeight.Clear();
         int stride = Stride(classes);
         long blockLength = (long)Math.Min(rows, BlockRows) * stride;
-        using var block = Scratch.Rent(blockLength * sizeof(float));
         bool isRounded = hidden.IsBf16 && weight.IsBf16;
+        using var block = Scratch.Rent(isRounded && !logits.IsEmpty ? 0 : blockLength * sizeof(float));
         using var halves = Scratch.Rent(isRounded ? blockLength * sizeof(BFloat16) : 0);
         fixed (float* pLogSumExp = logSumExp, pDLoss = dLoss, pLogits = logits)
         fixed (int* pLabels = labels)
@@ -153,6 +153,7 @@ public static unsafe class LinearCrossEntropy
                         LogSumExp = pLogSumExp + row,
                         DLoss = pDLoss + row,
                         DLogits = block.Floats,
+                        Rounded = isRounded ? (BFloat16*)halves.Bytes : null,
                         DStride = stride,
                         Columns = columns,
                         FirstClass = first,
@@ -161,10 +162,9 @@ public static unsafe class LinearCrossEntropy
                     };
                     Launch.Range(ref kernel, count, Launch.RowGrain(columns));
 
-                    var floats = new ReadOnlySpan<float>(block.Floats, count * stride);
                     var dLogits = isRounded
-                        ? new MatrixView(Rounded(floats, (BFloat16*)halves.Bytes), count, columns, stride)
-                        : new MatrixView(floats, count, columns, stride);
+                        ? new MatrixView(new ReadOnlySpan<BFloat16>(halves.Bytes, count * stride), count, columns, stride)
+                        : new MatrixView(new ReadOnlySpan<float>(block.Floats, count * stride), count, columns, stride);
                     if (!dHidden.IsEmpty)
                         MatMul.Run(dLogits, blockWeight, dHidden[(row * channels)..], channels, new Epilogue { Accumulate = first > 0 });
                     if (!dWeight.IsEmpty)
@@ -179,13 +179,6 @@ public static unsafe class LinearCrossEntropy
 
     /// <summary>Where the kept logits of the block that begins with a class are.</summary>
     private static float* BlockAt(float* logits, int firstClass, int rows, int stride) => logits + ((long)firstClass / BlockClasses * rows * stride);
-
-    private static ReadOnlySpan<BFloat16> Rounded(ReadOnlySpan<float> x, BFloat16* memory)
-    {
-        var rounded = new Span<BFloat16>(memory, x.Length);
-        Bf16Conversion.Round(x, rounded);
-        return rounded;
-    }
 
     private static void Check(
         MatrixView hidden, MatrixView weight, ReadOnlySpan<int> labels, ReadOnlySpan<float> loss, ReadOnlySpan<float> logSumExp, CrossEntropyOptions options)
