@@ -40,12 +40,11 @@ public sealed unsafe class PackedMatrix
     /// <summary>Copies <paramref name="b"/> <c>[k, n]</c> into packed order.</summary>
     public static PackedMatrix Pack(MatrixView b)
     {
+        var path = ProductPaths.Choose(b.IsBf16);
+        var packed = new PackedMatrix(b.Rows, b.Columns, b.IsBf16, path, RightPacking.Bytes(b.Columns, b.Rows, path));
         fixed (byte* data = b)
-        {
-            var action = new PackAction { Right = b.Right(data), Rows = b.Rows, Columns = b.Columns };
-            ProductPaths.Dispatch(ref action, ProductPaths.Choose(b.IsBf16));
-            return action.Result!;
-        }
+            RightPacking.Pack(b.Right(data), b.Columns, b.Rows, path, packed.Data);
+        return packed;
     }
 
     /// <summary>Refuses what it was not packed for.</summary>
@@ -57,22 +56,5 @@ public sealed unsafe class PackedMatrix
             throw new InvalidOperationException($"matmul: expected a matrix packed for {current}, got one packed for {Path}");
         if (Path is KernelPath.Emitted && !isLeftBf16)
             throw new InvalidOperationException("matmul: expected bfloat16 on the left of a matrix packed from bfloat16 for emitted code, got floats");
-    }
-
-    private struct PackAction : IProductAction
-    {
-        public Operand Right;
-        public int Rows;
-        public int Columns;
-        public PackedMatrix? Result;
-
-        public void Run<V, TKernel>()
-            where V : struct, ILanes<V>
-            where TKernel : struct, IProductKernel
-        {
-            Result = new(Rows, Columns, Right.IsBf16, ProductPaths.Choose(Right.IsBf16), ProductDriver<V, TKernel>.PackedBytes(Columns, Rows));
-            if (Rows > 0 && Columns > 0)
-                ProductDriver<V, TKernel>.PackRight(Right, 0, Columns, 0, Rows, Result.Data);
-        }
     }
 }

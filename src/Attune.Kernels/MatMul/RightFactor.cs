@@ -21,17 +21,11 @@ internal readonly unsafe struct RightFactor
         _packed = memory;
         if (memory == null)
             return;
-        var action = new PackAction { Right = right, Columns = columns, Depth = depth, Target = memory };
-        ProductPaths.Dispatch(ref action, _path);
+        RightPacking.Pack(right, columns, depth, _path, memory);
     }
 
     /// <summary>Memory that a packed factor takes.</summary>
-    public static long PackedBytes(int columns, int depth, bool bothBf16)
-    {
-        var action = new PackAction { Columns = columns, Depth = depth };
-        ProductPaths.Dispatch(ref action, ProductPaths.Choose(bothBf16));
-        return action.Bytes;
-    }
+    public static long PackedBytes(int columns, int depth, bool bothBf16) => RightPacking.Bytes(columns, depth, ProductPaths.Choose(bothBf16));
 
     /// <summary>C [rows, columns] = (or += when <paramref name="add"/>) left [rows, depth] times this.</summary>
     public void Multiply(in Operand left, int rows, float* c, long cStride, bool add)
@@ -52,23 +46,5 @@ internal readonly unsafe struct RightFactor
             },
         };
         ProductPaths.Dispatch(ref action, _path);
-    }
-
-    private struct PackAction : IProductAction
-    {
-        public Operand Right;
-        public int Columns;
-        public int Depth;
-        public byte* Target;
-        public long Bytes;
-
-        public void Run<V, TKernel>()
-            where V : struct, ILanes<V>
-            where TKernel : struct, IProductKernel
-        {
-            Bytes = ProductDriver<V, TKernel>.PackedBytes(Columns, Depth);
-            if (Target != null && Depth > 0)
-                ProductDriver<V, TKernel>.PackRight(Right, 0, Columns, 0, Depth, Target);
-        }
     }
 }
