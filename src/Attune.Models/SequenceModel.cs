@@ -61,7 +61,7 @@ public abstract class SequenceModel(Weights w) : Module(w)
     {
         var hidden = Hidden(ids, pass);
         var type = pass.FactorType(hidden);
-        return hidden.Cast(type).LinearCrossEntropy(OutputWeight.Cast(type), labels, labelSmoothing);
+        return hidden.Cast(type).LinearCrossEntropy(OutputWeight.CastFactor(type), labels, labelSmoothing);
     }
 
     /// <summary>[N] -> [N, C]: embeddings, blocks and the last norm.</summary>

@@ -40,7 +40,7 @@ public sealed class Linear : Module
         var type = pass.FactorType(x);
         if (pass.PackedWeights is { } packed && Weight.DType == type)
             return x.Cast(type).Linear(packed.Of(Weight), Bias, activation, residual);
-        return x.Cast(type).Linear(Weight.Cast(type), Bias, activation, residual);
+        return x.Cast(type).Linear(Weight.CastFactor(type), Bias, activation, residual);
     }
 
     /// <summary>What several layers make of the same x, side by side, as one product: x and its gradient go through memory once instead of once for each layer.</summary>

@@ -1,7 +1,7 @@
 namespace Attune.Tensors;
 
 /// <summary>
-/// The bf16 numbers of an f32 parameter. They are kept with it until it is written: passes of a step, and steps that leave it alone, round it once; Adam rounds what it has
+/// The bf16 numbers of an f32 parameter, for <see cref="Operations.CastFactor"/>. They are kept with it until it is written: passes of a step, and steps that leave it alone, round it once; Adam rounds what it has
 /// at hand anyway.
 /// </summary>
 internal sealed class RoundedCopy
@@ -19,7 +19,7 @@ internal sealed class RoundedCopy
     public static Tensor Of(Tensor parameter)
     {
         var state = parameter.State;
-        var copy = state.Rounded ?? new RoundedCopy(Tensor.New(state.Shape, DType.BF16, state.Device, "cast", owner: null)) { _version = -1 };
+        var copy = state.Rounded ?? new RoundedCopy(Tensor.New(state.Shape, DType.BF16, state.Device, "cast_factor", owner: null)) { _version = -1 };
         long version = state.Storage.Version;
         // Threads that find this at once write the same numbers.
         if (Volatile.Read(ref copy._version) != version)
@@ -30,7 +30,7 @@ internal sealed class RoundedCopy
         }
 
         var numbers = copy._numbers.State;
-        return Tensor.View(numbers, numbers.Shape, numbers.Strides, numbers.Offset, "cast");
+        return Tensor.View(numbers, numbers.Shape, numbers.Strides, numbers.Offset, "cast_factor");
     }
 
     /// <summary>Where an update that writes the parameter puts its bf16 numbers; none where nobody asks for them.</summary>

@@ -20,7 +20,7 @@ internal sealed class TensorState
 
     public bool RequiresGradient;
 
-    /// <summary>Of a parameter that was cast to bf16.</summary>
+    /// <summary>Of a parameter that was a bf16 factor.</summary>
     public RoundedCopy? Rounded;
 
     /// <summary>The recorded operation that made it; null for leaves.</summary>

@@ -9,17 +9,8 @@ public static partial class Operations
         var state = x.StateFor("cast");
         if (state.Type == type)
             return x;
-        Tensor y;
-        if (type is DType.BF16 && RoundedCopy.Serves(state))
-        {
-            y = RoundedCopy.Of(x);
-        }
-        else
-        {
-            y = Tensor.New(state.Shape, type, state.Device, "cast");
-            state.Device.Cast(Packed(x), y);
-        }
-
+        var y = Tensor.New(state.Shape, type, state.Device, "cast");
+        state.Device.Cast(Packed(x), y);
         return Tape.Needs(x) && type != DType.I32 ? Tape.Record(y, new CastGradient(x)) : y;
     }
 }

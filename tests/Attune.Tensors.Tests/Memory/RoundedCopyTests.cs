@@ -22,12 +22,12 @@ public class RoundedCopyTests
         {
             var parameter = Tensor.F32([1.01f, 2.02f, 3.03f]).RequireGradient();
             var gradient = Tensor.F32([0.3f, 0.5f, 0.7f]);
-            Assert.Equal(Rounded(parameter), parameter.Cast(DType.BF16).ToArray<BFloat16>());
+            Assert.Equal(Rounded(parameter), parameter.CastFactor(DType.BF16).ToArray<BFloat16>());
             for (int round = 0; round < 2; round++)
             {
-                var before = parameter.Cast(DType.BF16).ToArray<BFloat16>();
+                var before = parameter.CastFactor(DType.BF16).ToArray<BFloat16>();
                 write(parameter, gradient);
-                Assert.Equal(Rounded(parameter), parameter.Cast(DType.BF16).ToArray<BFloat16>());
+                Assert.Equal(Rounded(parameter), parameter.CastFactor(DType.BF16).ToArray<BFloat16>());
                 Assert.True(round > 0 || !before.AsSpan().SequenceEqual(Rounded(parameter)));
             }
         }
@@ -40,20 +40,32 @@ public class RoundedCopyTests
         for (int round = 1; round <= 3; round++)
         {
             using var step = Step.Begin();
-            parameter.Cast(DType.BF16).Cast(DType.F32).Square().Sum().Backward();
+            parameter.CastFactor(DType.BF16).Cast(DType.F32).Square().Sum().Backward();
             Assert.Equal([2f * round, 4 * round, 6 * round], parameter.Gradient.ToArray<float>());
         }
+    }
+
+    [Fact]
+    public void A_cast_is_a_copy_of_its_own()
+    {
+        var parameter = Tensor.F32([1.01f, 2.02f, 3.03f]).RequireGradient();
+        var before = parameter.CastFactor(DType.BF16).ToArray<BFloat16>();
+        var cast = parameter.Cast(DType.BF16);
+        parameter.Fill(7);
+        Assert.Equal(before, cast.ToArray<BFloat16>());
+        cast.Fill(0);
+        Assert.Equal(Rounded(parameter), parameter.CastFactor(DType.BF16).ToArray<BFloat16>());
     }
 
     [Fact]
     public void Tensors_that_are_no_parameters_and_results_keep_none()
     {
         var numbers = Tensor.F32([1, 2, 3]);
-        numbers.Cast(DType.BF16);
+        numbers.CastFactor(DType.BF16);
         Assert.Null(numbers.State.Rounded);
         using var step = Step.Begin();
         var result = Tensor.F32([1, 2, 3]).RequireGradient() * 2;
-        result.Cast(DType.BF16);
+        result.CastFactor(DType.BF16);
         Assert.Null(result.State.Rounded);
     }
 

@@ -20,5 +20,12 @@ internal sealed class CastCases : IOperationCases
             IsDifferentiable = false,
             TakesBf16 = true,
         },
+        new()
+        {
+            Operation = nameof(Operations.CastFactor),
+            Inputs = [Input.Normal([3, 4])],
+            Compute = x => x[0].CastFactor(DType.F64) * 2,
+            TakesBf16 = true,
+        },
     ];
 }
